@@ -1,0 +1,86 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface ChildEnding {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Set when the program could not be started at all (not found, not executable). */
+  readonly startError?: Error;
+}
+
+export interface Child {
+  readonly pid: number | undefined;
+  readonly stdin: ChildProcessWithoutNullStreams['stdin'];
+  readonly stdout: ChildProcessWithoutNullStreams['stdout'];
+  /** The last 64 KiB of stderr. It may hold secrets of the outside: redact before it goes anywhere. */
+  stderrTail(): string;
+  /** Resolves when the process is gone; never rejects. */
+  readonly ended: Promise<ChildEnding>;
+  /** TERM to the whole group, `graceMs` to go, then KILL to the group. Safe to call twice. */
+  stop(graceMs?: number): Promise<ChildEnding>;
+  /** KILL to the whole group at once. */
+  kill(): void;
+}
+
+/** Enough for a panic's stack; a flood keeps only its end. */
+const STDERR_TAIL_BYTES = 64 * 1024;
+const DEFAULT_GRACE_MS = 2_000;
+
+/**
+ * Starts a program in a process group of its own with exactly the given environment: nothing is inherited.
+ * `onStderr` sees each piece of stderr as it comes.
+ */
+export function startChild(options: {
+  command: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+  cwd?: string;
+  onStderr?: (text: string) => void;
+}): Child {
+  const child = spawn(options.command, [...options.args], {
+    env: { ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let tail = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-STDERR_TAIL_BYTES);
+    options.onStderr?.(text);
+  });
+  child.stdin.on('error', () => {}); // a child that died first: its ending tells the story
+  const ended = ending(child);
+  const signalGroup = (signal: NodeJS.Signals): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // the group is gone already
+    }
+  };
+  return {
+    pid: child.pid,
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderrTail: () => tail,
+    ended,
+    kill: () => signalGroup('SIGKILL'),
+    stop: async (graceMs = DEFAULT_GRACE_MS) => {
+      signalGroup('SIGTERM');
+      const timer = setTimeout(() => signalGroup('SIGKILL'), graceMs);
+      const result = await ended;
+      clearTimeout(timer);
+      signalGroup('SIGKILL'); // grandchildren that outlived their parent
+      return result;
+    },
+  };
+}
+
+async function ending(child: ChildProcessWithoutNullStreams): Promise<ChildEnding> {
+  try {
+    const [exitCode, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    return { exitCode, signal };
+  } catch (error) {
+    return { exitCode: null, signal: null, startError: error as Error };
+  }
+}

@@ -1,0 +1,7 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/** A random id for rows and messages (UUID v4). */
+export const newId = (): string => randomUUID();
+
+/** 256 random bits in base64url: for bearers, tickets and access tokens. */
+export const newToken = (): string => randomBytes(32).toString('base64url');

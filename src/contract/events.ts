@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { resultSummarySchema } from './results.ts';
+
+/** How a turn can end; each turn has exactly one ending. */
+export const OUTCOMES = ['done', 'failed', 'cancelled', 'interrupted'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const usageSchema = z.object({
+  model: z.string(),
+  model_calls: z.number(),
+  input_tokens: z.number(),
+  output_tokens: z.number(),
+  thought_tokens: z.number(),
+  cached_tokens: z.number(),
+  /** Bytes of request bodies sent to the model in this turn. */
+  model_bytes: z.number(),
+  /** Requests that reached Looker: those that run a query, and all others. */
+  looker_queries: z.number(),
+  looker_other: z.number(),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+/** Everything a person sees in a conversation. `text` and `thought` are pieces: joined in order they are the whole. */
+export const conversationEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('user_message'), message_id: z.string(), text: z.string() }),
+  z.object({ kind: z.literal('turn_started'), turn_id: z.string(), message_id: z.string() }),
+  z.object({ kind: z.literal('thought'), turn_id: z.string(), text: z.string() }),
+  z.object({ kind: z.literal('text'), turn_id: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal('tool_call'),
+    turn_id: z.string(),
+    call_id: z.string(),
+    tool: z.string(),
+    arguments: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    kind: z.literal('tool_ended'),
+    turn_id: z.string(),
+    call_id: z.string(),
+    outcome: z.enum(['done', 'failed', 'cancelled']),
+    duration_ms: z.number(),
+    code: z.optional(z.string()),
+    /** What the model was told, shortened: for a later transcript and for people who look closer. */
+    answer: z.optional(z.string()),
+  }),
+  z.extend(resultSummarySchema, { kind: z.literal('result'), turn_id: z.string(), call_id: z.string() }),
+  z.extend(usageSchema, { kind: z.literal('usage'), turn_id: z.string() }),
+  z.object({
+    kind: z.literal('turn_ended'),
+    turn_id: z.string(),
+    outcome: z.enum(OUTCOMES),
+    code: z.optional(z.string()),
+    params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+    /** The sentence for `code`, in the asker's language. */
+    message: z.optional(z.string()),
+  }),
+]);
+export type ConversationEvent = z.infer<typeof conversationEventSchema>;
+
+/** An event with its place in the conversation: `seq` counts from 1 without gaps, `time` is ISO 8601 in UTC. */
+export const storedEventSchema = z.object({
+  conversation_id: z.string(),
+  seq: z.number(),
+  time: z.string(),
+  event: conversationEventSchema,
+});
+export type StoredEvent = z.infer<typeof storedEventSchema>;

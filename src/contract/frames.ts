@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import type { ErrorCode } from './errors.ts';
+import type { StoredEvent } from './events.ts';
+import { languageSchema } from './language.ts';
+import { type SetupStatus, setupConfigSchema } from './setup.ts';
+
+/** Longest question, in characters: some ten pages. */
+export const MAX_QUESTION = 20_000;
+const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
+
+/** Everything a client may say on `/ws`. */
+export const clientFrameSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('auth'), token: z.string().check(z.maxLength(512)) }),
+  z.object({ type: z.literal('start_config'), config: setupConfigSchema }),
+  z.object({ type: z.literal('cancel_config') }),
+  z.object({
+    type: z.literal('ask'),
+    /** Chosen by the client (a UUID does well): the same id sent again is the same question, stored once. */
+    message_id: id,
+    text: z.string(),
+    conversation_id: z.optional(id),
+    language: z.optional(languageSchema),
+  }),
+  z.object({ type: z.literal('follow'), conversation_id: id, after: z._default(z.int().check(z.minimum(0)), 0) }),
+  z.object({ type: z.literal('unfollow'), conversation_id: id }),
+  z.object({ type: z.literal('cancel'), conversation_id: id }),
+  z.object({ type: z.literal('decide'), approval_id: id, decision: z.enum(['allow', 'deny']) }),
+]);
+export type ClientFrame = z.infer<typeof clientFrameSchema>;
+
+/** Everything the server says on `/ws`. Set-up statuses carry no `type`: that protocol is older than the frames. */
+export type ServerFrame =
+  | SetupStatus
+  | { type: 'accepted'; message_id: string; conversation_id: string; seq: number }
+  | ({ type: 'event' } & StoredEvent)
+  | { type: 'error'; code: ErrorCode; message: string; field?: string; message_id?: string };

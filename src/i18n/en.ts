@@ -1,0 +1,136 @@
+import type { ErrorCode } from '../contract/errors.ts';
+
+/** The English sentences; their shape is the type that every other language must fit. */
+export const en = {
+  errors: {
+    internal: 'Something unexpected went wrong on the server. Try again; if it stays, look in the server log.',
+    invalid_message: 'This message was not understood: {field} {reason}.',
+    not_found: 'There is nothing at this address, or it was deleted.',
+    unauthorized: 'Access needs the token that the server printed at its start (it is also in DATA_DIR/access-token).',
+    origin_refused: 'Pages from this origin may not talk to this server. Add it to ALLOWED_ORIGINS if it is yours.',
+    host_refused: 'This server does not answer under that host name. Set PUBLIC_URL if the name is yours.',
+    too_many_attempts: 'Too many attempts. Wait {seconds} seconds and try again.',
+    too_large: 'This is too large: at most {limit} are accepted.',
+    busy: 'Another set-up is running. Wait for it to end, or cancel it.',
+    shutting_down: 'The server is stopping. Try again in a moment.',
+    cancelled: 'Cancelled.',
+    config_invalid: '{name} is {problem}. Write {instead}.',
+    port_in_use: 'Port {port} is in use on this machine. Stop the other program, or set PORT to a free one.',
+    encryption_key_missing:
+      'Real credentials are kept only with an encryption key, and ENCRYPTION_KEY is not set. Run "npm run keygen", put the line it prints into .env, and start the server again. The demo needs no key.',
+    encryption_key_invalid:
+      '{name} is not a Fernet key: it must be 32 bytes in base64url (44 characters ending in "="). Run "npm run keygen" for a good one.',
+    encryption_key_mismatch:
+      'ENCRYPTION_KEY does not match this data folder (it was written with key {fingerprint}). Set that key again, or add it to ENCRYPTION_KEYS_PREVIOUS and run "npm run rotate-keys". Nothing was changed.',
+    secret_unreadable: 'The stored credentials can no longer be read. Connect Looker again with the client secret.',
+    storage_unavailable:
+      'The database did not accept the change ({reason}). Nothing was lost: free disk space or check DATA_DIR, then try again.',
+    storage_newer:
+      'The database was written by a newer version of Looker Chat. Start that version, or use another DATA_DIR. Nothing was changed.',
+    storage_in_use:
+      'DATA_DIR is in use by another Looker Chat server (process {pid}). Stop it, or choose another DATA_DIR.',
+    platform_unsupported:
+      'There is no MCP Toolbox build for this machine ({platform}). Install one by hand and name it in TOOLBOX_PATH.',
+    npm_missing:
+      'npm was not found, and it is needed to install the Gemini CLI. Install Node.js with npm, then try again.',
+    install_offline:
+      'The package registry could not be reached. Check the network or proxy, then try again; what was downloaded is kept.',
+    install_no_space:
+      'There is not enough disk space to install the Gemini CLI and the MCP Toolbox (about 500 MB). Free some, then try again.',
+    install_checksum:
+      'A downloaded package does not have the expected checksum, so it was thrown away. Try again; if it stays, the registry or a proxy alters packages.',
+    install_failed:
+      "Installing the Gemini CLI and the MCP Toolbox failed. Try again; the server log has npm's own words.",
+    program_not_found: '{name} names {path}, and there is no program there. Correct the path or remove the setting.',
+    program_broken:
+      'The installed {program} does not start or is not version {version}. It will be installed anew at the next set-up.',
+    address_invalid:
+      'This is not an address of a Looker instance. Write it as in the browser, for example https://company.cloud.looker.com.',
+    address_scheme: 'A Looker address begins with https:// (http:// only on this machine or a private network).',
+    address_credentials:
+      'The address must not contain a user name, a password or secrets. Write only the address; id and secret have fields of their own.',
+    address_forbidden:
+      "This address is not allowed: it is reserved for machines' own services, not for a Looker instance.",
+    looker_dns: 'The host {host} was not found. Check the address for typing errors.',
+    looker_refused:
+      "Nothing answers at {host}. Check address and port (Looker's API is on 443, or 19999 on older installations) and whether a firewall is between.",
+    looker_tls:
+      'The certificate of {host} is not trusted. Use a valid certificate, or turn off "verify SSL" only for a test installation.',
+    looker_timeout:
+      'Looker did not answer within {seconds} seconds. Try again, or check whether {host} is under heavy load.',
+    looker_not_api:
+      '{host} answered, but not as the Looker API. Check the address; older installations need port 19999.',
+    looker_redirect: '{host} sends its visitors to another address. Enter the address of the Looker instance itself.',
+    looker_wrong_secret:
+      'Looker does not accept this client id and client secret. Create a new API key in Looker (Admin, Users, Edit, API keys) and enter both parts.',
+    looker_user_disabled:
+      'The Looker user of this API key is disabled. Enable the user, or use the key of another one.',
+    looker_forbidden:
+      'The Looker user of this API key may not do this. Give its role the missing permission ({permission}).',
+    looker_rate_limited: 'Looker asks to slow down. Wait a moment and try again.',
+    looker_server_error:
+      'Looker answered with an error of its own (HTTP {status}). Try again; if it stays, ask your Looker administrator.',
+    looker_no_models:
+      'The Looker user of this API key sees no model. Give it a role with a model set and the permission access_data.',
+    looker_no_query_permission:
+      'The Looker user of this API key may not run queries. Give its role the permissions access_data and explore.',
+    looker_database_error:
+      'Looker works, but its database answered with an error. Run the same explore in Looker to see it.',
+    looker_unreadable:
+      'Looker sent an answer that could not be read. Try again; if it stays, a proxy may be altering it.',
+    model_key_missing:
+      'A Gemini API key is needed. Create one in Google AI Studio (aistudio.google.com/apikey) and enter it here or set GEMINI_API_KEY.',
+    model_key_refused: 'Google does not accept the Gemini API key. Check it, or create a new one in Google AI Studio.',
+    model_quota: 'The quota of the Gemini API key is used up. Try again in {seconds} seconds, or raise the quota.',
+    model_overloaded: 'Gemini is overloaded at the moment. Try again in a minute.',
+    model_not_found: 'The model {model} does not exist or is not open to this key. Set GEMINI_MODEL to another one.',
+    model_blocked: 'Gemini declined to answer this question (safety filter). Ask it in other words.',
+    model_empty: 'Gemini gave an empty answer. Ask again, perhaps in other words.',
+    model_cut: 'The answer became too long and was cut. Ask for a smaller part.',
+    model_unreachable: 'The Gemini API could not be reached. Check the network of the server, then try again.',
+    model_refused_request:
+      'Gemini refused the request as malformed. Start a new conversation; if it stays, look in the server log.',
+    model_google_login:
+      'Logging in with Google is no longer offered to individuals for the Gemini CLI (since June 2026). Use a Gemini API key.',
+    agent_unavailable: 'The Gemini CLI did not start. Try again; if it stays, run "npm run doctor".',
+    agent_crashed: 'The Gemini CLI ended in the middle of the answer. It is being started again: ask once more.',
+    agent_timeout: 'The answer took longer than {seconds} seconds and was stopped. Ask for a smaller part.',
+    agent_flooded: 'The Gemini CLI sent more than can be an answer and was stopped. Ask once more.',
+    agent_not_contained:
+      'The Gemini CLI offered the model tools that are not allowed here, so the request was refused. Nothing was run. Run "npm run doctor".',
+    too_many_steps: 'The question took more than {limit} steps and was stopped. Ask for a smaller part.',
+    toolbox_unavailable: 'The MCP Toolbox did not start. Try again; if it stays, run "npm run doctor".',
+    tool_not_allowed: 'The tool {tool} is not allowed here: only reading is.',
+    tool_arguments: 'The tool was called with arguments that do not fit: {reason}.',
+    query_failed: 'Looker could not run the query: {reason}',
+    no_connection: 'Nothing is connected yet. Set up the demo or your Looker first.',
+    question_empty: 'The question is empty. Write something first.',
+    question_too_long: 'The question is too long: at most {limit} characters.',
+    message_id_reused: 'This message_id was already used for another question. Choose a new one.',
+    turn_running: 'An answer is still being written in this conversation. Wait for it, or stop it first.',
+    turn_not_running: 'There is no answer being written in this conversation.',
+    approval_not_found: 'There is no decision waiting under this id. This version only reads, so nothing asks for one.',
+    interrupted: 'The server stopped while this was being answered. What had arrived is kept; ask again.',
+  } satisfies Record<ErrorCode, string>,
+  setup: {
+    install_checking: 'Checking the Gemini CLI and the MCP Toolbox',
+    install_running: 'Installing the Gemini CLI and the MCP Toolbox: {done} of {total} packages',
+    install_ready: 'Gemini CLI {cli} and MCP Toolbox {toolbox} are ready',
+    config_checking: 'Checking the connection details',
+    config_ready: 'Connecting to {host}',
+    config_demo: 'Starting the demo data',
+    test_address: 'Looking for the Looker API',
+    test_login: 'Signing in to Looker',
+    test_models: 'Reading the models',
+    test_query: 'Running a first query',
+    test_tools: "Reading the models through the agent's tools",
+    test_ready: 'Looker answers: {models} models, {explores} explores',
+    interface_starting: 'Starting the Gemini CLI',
+    interface_model: 'Checking the Gemini API key',
+    interface_ready: 'The agent is ready',
+    complete: 'Ready. Ask your first question.',
+  },
+  conversation: {
+    untitled: 'New conversation',
+  },
+};

@@ -1,0 +1,138 @@
+import type { en } from './en.ts';
+
+/** As frases em português do Brasil. */
+export const ptBr = {
+  errors: {
+    internal: 'Algo inesperado deu errado no servidor. Tente de novo; se continuar, veja o log do servidor.',
+    invalid_message: 'Esta mensagem não foi entendida: {field} {reason}.',
+    not_found: 'Não há nada neste endereço, ou foi apagado.',
+    unauthorized: 'O acesso pede o token que o servidor mostrou ao iniciar (está também em DATA_DIR/access-token).',
+    origin_refused:
+      'Páginas desta origem não podem falar com este servidor. Se ela é sua, inclua-a em ALLOWED_ORIGINS.',
+    host_refused: 'Este servidor não responde por esse nome. Se o nome é seu, defina PUBLIC_URL.',
+    too_many_attempts: 'Tentativas demais. Espere {seconds} segundos e tente de novo.',
+    too_large: 'Isto é grande demais: o máximo é {limit}.',
+    busy: 'Outra configuração está em andamento. Espere terminar ou cancele-a.',
+    shutting_down: 'O servidor está parando. Tente de novo em instantes.',
+    cancelled: 'Cancelado.',
+    config_invalid: '{name} é {problem}. Escreva {instead}.',
+    port_in_use: 'A porta {port} está em uso nesta máquina. Pare o outro programa ou defina PORT com uma porta livre.',
+    encryption_key_missing:
+      'Credenciais reais só são guardadas com uma chave de criptografia, e ENCRYPTION_KEY não está definida. Rode "npm run keygen", ponha a linha mostrada no .env e inicie o servidor de novo. A demonstração não precisa de chave.',
+    encryption_key_invalid:
+      '{name} não é uma chave Fernet: são 32 bytes em base64url (44 caracteres, terminando em "="). Rode "npm run keygen" para obter uma boa.',
+    encryption_key_mismatch:
+      'ENCRYPTION_KEY não é a chave desta pasta de dados (ela foi gravada com a chave {fingerprint}). Defina aquela chave, ou ponha-a em ENCRYPTION_KEYS_PREVIOUS e rode "npm run rotate-keys". Nada foi alterado.',
+    secret_unreadable:
+      'As credenciais guardadas não podem mais ser lidas. Conecte o Looker de novo com o client secret.',
+    storage_unavailable:
+      'O banco de dados não aceitou a alteração ({reason}). Nada se perdeu: libere espaço ou confira DATA_DIR e tente de novo.',
+    storage_newer:
+      'O banco de dados foi gravado por uma versão mais nova do Looker Chat. Use aquela versão ou outra DATA_DIR. Nada foi alterado.',
+    storage_in_use:
+      'DATA_DIR está em uso por outro servidor do Looker Chat (processo {pid}). Pare-o ou escolha outra DATA_DIR.',
+    platform_unsupported:
+      'Não existe MCP Toolbox pronto para esta máquina ({platform}). Instale um à mão e indique-o em TOOLBOX_PATH.',
+    npm_missing:
+      'O npm não foi encontrado, e ele é necessário para instalar o Gemini CLI. Instale o Node.js com npm e tente de novo.',
+    install_offline:
+      'Não foi possível alcançar o registro de pacotes. Confira a rede ou o proxy e tente de novo; o que já foi baixado fica guardado.',
+    install_no_space:
+      'Falta espaço em disco para instalar o Gemini CLI e o MCP Toolbox (cerca de 500 MB). Libere espaço e tente de novo.',
+    install_checksum:
+      'Um pacote baixado não tem a soma de verificação esperada e foi descartado. Tente de novo; se continuar, o registro ou um proxy altera pacotes.',
+    install_failed:
+      'A instalação do Gemini CLI e do MCP Toolbox falhou. Tente de novo; o log do servidor tem as palavras do npm.',
+    program_not_found: '{name} indica {path}, e não há programa ali. Corrija o caminho ou remova a definição.',
+    program_broken:
+      'O {program} instalado não inicia ou não é a versão {version}. Ele será instalado de novo na próxima configuração.',
+    address_invalid:
+      'Este não é o endereço de uma instância do Looker. Escreva como no navegador, por exemplo https://empresa.cloud.looker.com.',
+    address_scheme: 'O endereço do Looker começa com https:// (http:// só nesta máquina ou em rede privada).',
+    address_credentials:
+      'O endereço não pode conter usuário, senha ou segredos. Escreva só o endereço; o id e o secret têm campos próprios.',
+    address_forbidden:
+      'Este endereço não é permitido: é reservado a serviços internos das máquinas, não a uma instância do Looker.',
+    looker_dns: 'O host {host} não foi encontrado. Confira se o endereço foi digitado certo.',
+    looker_refused:
+      'Nada responde em {host}. Confira endereço e porta (a API do Looker fica na 443, ou na 19999 em instalações antigas) e se há um firewall no caminho.',
+    looker_tls:
+      'O certificado de {host} não é confiável. Use um certificado válido, ou desligue "verificar SSL" só numa instalação de teste.',
+    looker_timeout:
+      'O Looker não respondeu em {seconds} segundos. Tente de novo, ou veja se {host} está sobrecarregado.',
+    looker_not_api:
+      '{host} respondeu, mas não como a API do Looker. Confira o endereço; instalações antigas usam a porta 19999.',
+    looker_redirect:
+      '{host} envia seus visitantes a outro endereço. Informe o endereço da própria instância do Looker.',
+    looker_wrong_secret:
+      'O Looker não aceita este client id e client secret. Crie uma nova chave de API no Looker (Admin, Users, Edit, API keys) e informe as duas partes.',
+    looker_user_disabled: 'O usuário do Looker desta chave de API está desativado. Ative-o ou use a chave de outro.',
+    looker_forbidden:
+      'O usuário do Looker desta chave de API não pode fazer isto. Dê ao papel dele a permissão que falta ({permission}).',
+    looker_rate_limited: 'O Looker pede para ir mais devagar. Espere um pouco e tente de novo.',
+    looker_server_error:
+      'O Looker respondeu com um erro próprio (HTTP {status}). Tente de novo; se continuar, fale com o administrador do Looker.',
+    looker_no_models:
+      'O usuário do Looker desta chave de API não vê nenhum modelo. Dê a ele um papel com um conjunto de modelos e a permissão access_data.',
+    looker_no_query_permission:
+      'O usuário do Looker desta chave de API não pode fazer consultas. Dê ao papel dele as permissões access_data e explore.',
+    looker_database_error:
+      'O Looker funciona, mas o banco de dados dele respondeu com um erro. Rode o mesmo explore no Looker para vê-lo.',
+    looker_unreadable:
+      'O Looker enviou uma resposta que não pôde ser lida. Tente de novo; se continuar, talvez um proxy a esteja alterando.',
+    model_key_missing:
+      'É preciso uma chave da API Gemini. Crie uma no Google AI Studio (aistudio.google.com/apikey) e informe-a aqui ou em GEMINI_API_KEY.',
+    model_key_refused: 'O Google não aceita a chave da API Gemini. Confira-a ou crie outra no Google AI Studio.',
+    model_quota: 'A cota da chave da API Gemini acabou. Tente de novo em {seconds} segundos ou aumente a cota.',
+    model_overloaded: 'O Gemini está sobrecarregado no momento. Tente de novo em um minuto.',
+    model_not_found: 'O modelo {model} não existe ou não está aberto a esta chave. Defina GEMINI_MODEL com outro.',
+    model_blocked: 'O Gemini recusou responder a esta pergunta (filtro de segurança). Pergunte com outras palavras.',
+    model_empty: 'O Gemini deu uma resposta vazia. Pergunte de novo, talvez com outras palavras.',
+    model_cut: 'A resposta ficou longa demais e foi cortada. Peça uma parte menor.',
+    model_unreachable: 'Não foi possível alcançar a API Gemini. Confira a rede do servidor e tente de novo.',
+    model_refused_request:
+      'O Gemini recusou o pedido como malformado. Comece uma nova conversa; se continuar, veja o log do servidor.',
+    model_google_login:
+      'O login com o Google não é mais oferecido a pessoas físicas no Gemini CLI (desde junho de 2026). Use uma chave da API Gemini.',
+    agent_unavailable: 'O Gemini CLI não iniciou. Tente de novo; se continuar, rode "npm run doctor".',
+    agent_crashed: 'O Gemini CLI terminou no meio da resposta. Ele está sendo reiniciado: pergunte de novo.',
+    agent_timeout: 'A resposta demorou mais de {seconds} segundos e foi interrompida. Peça uma parte menor.',
+    agent_flooded: 'O Gemini CLI enviou mais do que uma resposta pode ter e foi parado. Pergunte de novo.',
+    agent_not_contained:
+      'O Gemini CLI ofereceu ao modelo ferramentas que não são permitidas aqui, e o pedido foi recusado. Nada foi executado. Rode "npm run doctor".',
+    too_many_steps: 'A pergunta levou mais de {limit} passos e foi interrompida. Peça uma parte menor.',
+    toolbox_unavailable: 'O MCP Toolbox não iniciou. Tente de novo; se continuar, rode "npm run doctor".',
+    tool_not_allowed: 'A ferramenta {tool} não é permitida aqui: só se pode ler.',
+    tool_arguments: 'A ferramenta foi chamada com argumentos que não servem: {reason}.',
+    query_failed: 'O Looker não conseguiu fazer a consulta: {reason}',
+    no_connection: 'Nada está conectado ainda. Configure primeiro a demonstração ou o seu Looker.',
+    question_empty: 'A pergunta está vazia. Escreva algo primeiro.',
+    question_too_long: 'A pergunta é longa demais: no máximo {limit} caracteres.',
+    message_id_reused: 'Este message_id já foi usado para outra pergunta. Escolha um novo.',
+    turn_running: 'Uma resposta ainda está sendo escrita nesta conversa. Espere ou pare-a primeiro.',
+    turn_not_running: 'Não há resposta sendo escrita nesta conversa.',
+    approval_not_found: 'Não há decisão esperando com este id. Esta versão só lê, portanto nada pede uma.',
+    interrupted: 'O servidor parou enquanto isto era respondido. O que chegou está guardado; pergunte de novo.',
+  },
+  setup: {
+    install_checking: 'Verificando o Gemini CLI e o MCP Toolbox',
+    install_running: 'Instalando o Gemini CLI e o MCP Toolbox: {done} de {total} pacotes',
+    install_ready: 'Gemini CLI {cli} e MCP Toolbox {toolbox} estão prontos',
+    config_checking: 'Verificando os dados da conexão',
+    config_ready: 'Conectando a {host}',
+    config_demo: 'Iniciando os dados de demonstração',
+    test_address: 'Procurando a API do Looker',
+    test_login: 'Entrando no Looker',
+    test_models: 'Lendo os modelos',
+    test_query: 'Fazendo uma primeira consulta',
+    test_tools: 'Lendo os modelos pelas ferramentas do agente',
+    test_ready: 'O Looker responde: {models} modelos, {explores} explores',
+    interface_starting: 'Iniciando o Gemini CLI',
+    interface_model: 'Verificando a chave da API Gemini',
+    interface_ready: 'O agente está pronto',
+    complete: 'Pronto. Faça a sua primeira pergunta.',
+  },
+  conversation: {
+    untitled: 'Nova conversa',
+  },
+} satisfies { [Section in keyof typeof en]: Record<keyof (typeof en)[Section], string> };
