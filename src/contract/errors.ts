@@ -5,6 +5,7 @@
 export const ERRORS = {
   internal: { status: 500, retry: true },
   invalid_message: { status: 400, retry: false },
+  field_missing: { status: 400, retry: false },
   not_found: { status: 404, retry: false },
   unauthorized: { status: 401, retry: false },
   origin_refused: { status: 403, retry: false },
@@ -32,6 +33,7 @@ export const ERRORS = {
   install_checksum: { status: 502, retry: true },
   install_failed: { status: 502, retry: true },
   program_not_found: { status: 500, retry: false },
+  program_unusable: { status: 500, retry: false },
   program_broken: { status: 500, retry: true },
 
   address_invalid: { status: 400, retry: false },
@@ -50,9 +52,11 @@ export const ERRORS = {
   looker_rate_limited: { status: 429, retry: true },
   looker_server_error: { status: 502, retry: true },
   looker_no_models: { status: 409, retry: false },
+  looker_no_explores: { status: 409, retry: false },
   looker_no_query_permission: { status: 403, retry: false },
   looker_database_error: { status: 502, retry: true },
   looker_unreadable: { status: 502, retry: true },
+  looker_too_large: { status: 502, retry: false },
 
   model_key_missing: { status: 409, retry: false },
   model_key_refused: { status: 400, retry: false },

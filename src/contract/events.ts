@@ -40,8 +40,6 @@ export const conversationEventSchema = z.discriminatedUnion('kind', [
     outcome: z.enum(['done', 'failed', 'cancelled']),
     duration_ms: z.number(),
     code: z.optional(z.string()),
-    /** What the model was told, shortened: for a later transcript and for people who look closer. */
-    answer: z.optional(z.string()),
   }),
   z.extend(resultSummarySchema, { kind: z.literal('result'), turn_id: z.string(), call_id: z.string() }),
   z.extend(usageSchema, { kind: z.literal('usage'), turn_id: z.string() }),

@@ -33,4 +33,17 @@ export type ServerFrame =
   | SetupStatus
   | { type: 'accepted'; message_id: string; conversation_id: string; seq: number }
   | ({ type: 'event' } & StoredEvent)
-  | { type: 'error'; code: ErrorCode; message: string; field?: string; message_id?: string };
+  | ErrorFrame;
+
+/** A refused frame. Where a set-up client may have sent it, it is at the same time an `error` status. */
+export interface ErrorFrame {
+  type: 'error';
+  code: ErrorCode;
+  message: string;
+  field?: string;
+  /** Of the `ask` that was refused. */
+  message_id?: string;
+  status?: 'error';
+  step?: string;
+  progress?: number;
+}

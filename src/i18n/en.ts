@@ -4,13 +4,14 @@ import type { ErrorCode } from '../contract/errors.ts';
 export const en = {
   errors: {
     internal: 'Something unexpected went wrong on the server. Try again; if it stays, look in the server log.',
-    invalid_message: 'This message was not understood: {field} {reason}.',
+    invalid_message: '{field} is missing or is not what is expected here.',
+    field_missing: 'The field {field} is empty. Fill it in.',
     not_found: 'There is nothing at this address, or it was deleted.',
     unauthorized: 'Access needs the token that the server printed at its start (it is also in DATA_DIR/access-token).',
     origin_refused: 'Pages from this origin may not talk to this server. Add it to ALLOWED_ORIGINS if it is yours.',
     host_refused: 'This server does not answer under that host name. Set PUBLIC_URL if the name is yours.',
     too_many_attempts: 'Too many attempts. Wait {seconds} seconds and try again.',
-    too_large: 'This is too large: at most {limit} are accepted.',
+    too_large: '{field} is too large: at most {limit} are accepted.',
     busy: 'Another set-up is running. Wait for it to end, or cancel it.',
     shutting_down: 'The server is stopping. Try again in a moment.',
     cancelled: 'Cancelled.',
@@ -42,6 +43,8 @@ export const en = {
     install_failed:
       "Installing the Gemini CLI and the MCP Toolbox failed. Try again; the server log has npm's own words.",
     program_not_found: '{name} names {path}, and there is no program there. Correct the path or remove the setting.',
+    program_unusable:
+      '{name} names {path}, and that program does not start or does not answer --version. Correct the path or remove the setting.',
     program_broken:
       'The installed {program} does not start or is not version {version}. It will be installed anew at the next set-up.',
     address_invalid:
@@ -72,12 +75,15 @@ export const en = {
       'Looker answered with an error of its own (HTTP {status}). Try again; if it stays, ask your Looker administrator.',
     looker_no_models:
       'The Looker user of this API key sees no model. Give it a role with a model set and the permission access_data.',
+    looker_no_explores:
+      'The models of this Looker user have no explore to ask. Show one in the LookML, or give the role a model set that has some.',
     looker_no_query_permission:
       'The Looker user of this API key may not run queries. Give its role the permissions access_data and explore.',
     looker_database_error:
       'Looker works, but its database answered with an error. Run the same explore in Looker to see it.',
     looker_unreadable:
       'Looker sent an answer that could not be read. Try again; if it stays, a proxy may be altering it.',
+    looker_too_large: 'The answer from Looker is larger than {limit}. Ask for fewer rows or fewer columns.',
     model_key_missing:
       'A Gemini API key is needed. Create one in Google AI Studio (aistudio.google.com/apikey) and enter it here or set GEMINI_API_KEY.',
     model_key_refused: 'Google does not accept the Gemini API key. Check it, or create a new one in Google AI Studio.',
@@ -124,11 +130,60 @@ export const en = {
     test_models: 'Reading the models',
     test_query: 'Running a first query',
     test_tools: "Reading the models through the agent's tools",
-    test_ready: 'Looker answers: {models} models, {explores} explores',
+    test_ready: 'Looker answers (models: {models}, explores: {explores})',
     interface_starting: 'Starting the Gemini CLI',
-    interface_model: 'Checking the Gemini API key',
+    interface_model: 'Checking the language model',
     interface_ready: 'The agent is ready',
     complete: 'Ready. Ask your first question.',
+  },
+  /** What a setting is (`problem`, after "PORT is") and what to write (`instead`); values are never repeated. */
+  config: {
+    choice_problem: 'none of the known values',
+    choice_instead: '{choices}',
+    port_problem: 'not a port number',
+    port_instead: 'a whole number from 0 to 65535 with nothing around it, such as 8000',
+    host_problem: 'neither an IP address nor a host name',
+    host_instead: '0.0.0.0 for every network, or 127.0.0.1 for this machine alone',
+    origin_problem: 'not a web origin',
+    origin_instead: 'scheme and host and nothing after them, such as https://chat.example.com',
+    url_problem: 'not a web address',
+    url_instead: 'an address without user, password or "?", such as https://example.com/gemini',
+    network_problem: 'not a list of addresses',
+    network_instead: 'IP addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8',
+    date_problem: 'not a date',
+    date_instead: 'a date such as 2026-03-31',
+    file_problem: 'not a file that can be read',
+    file_instead: 'the path of one',
+    env_file_instead: 'NAME=value, one setting a line, in a file this user may read',
+    model_problem: 'not the name of a model',
+    model_instead: 'its name alone, such as gemini-2.5-flash',
+    token_problem: 'not usable as a token',
+    token_instead: '16 to 256 letters, digits or signs without spaces',
+    api_key_problem: 'not usable as a key',
+    api_key_instead: 'the key alone, without spaces or line breaks',
+    two_keys_problem: 'set beside ENCRYPTION_KEY',
+    two_keys_instead: 'only one of the two',
+    tls_problem: 'set without {other}',
+    tls_instead: 'both of them, or neither',
+  },
+  command: {
+    serving: 'Looker Chat answers at {address}',
+    token_link: 'From other machines, or to sign in: {link}',
+    no_key: 'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
+    rotated: '{count} stored secrets are now encrypted with the current key.',
+    demo_looker: 'The demo Looker runs. Connect to it as if it were your own:',
+    no_rows: 'No rows.',
+    rows_shown: '{shown} of {count} rows.',
+  },
+  doctor: {
+    settings: 'Settings',
+    key: 'Encryption key',
+    storage: 'Data folder and database',
+    programs: 'Gemini CLI and MCP Toolbox installed and unaltered',
+    agent: 'Gemini CLI starts',
+    connection: 'A connection is set up and its credentials can be read',
+    looker: 'Looker answers, and the agent\'s tools reach it',
+    model: 'The model answers to the key',
   },
   conversation: {
     untitled: 'New conversation',

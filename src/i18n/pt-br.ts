@@ -4,18 +4,19 @@ import type { en } from './en.ts';
 export const ptBr = {
   errors: {
     internal: 'Algo inesperado deu errado no servidor. Tente de novo; se continuar, veja o log do servidor.',
-    invalid_message: 'Esta mensagem não foi entendida: {field} {reason}.',
+    invalid_message: '{field} falta ou não é o que se espera aqui.',
+    field_missing: 'O campo {field} está vazio. Preencha-o.',
     not_found: 'Não há nada neste endereço, ou foi apagado.',
     unauthorized: 'O acesso pede o token que o servidor mostrou ao iniciar (está também em DATA_DIR/access-token).',
     origin_refused:
       'Páginas desta origem não podem falar com este servidor. Se ela é sua, inclua-a em ALLOWED_ORIGINS.',
     host_refused: 'Este servidor não responde por esse nome. Se o nome é seu, defina PUBLIC_URL.',
     too_many_attempts: 'Tentativas demais. Espere {seconds} segundos e tente de novo.',
-    too_large: 'Isto é grande demais: o máximo é {limit}.',
+    too_large: '{field} é grande demais: o máximo é {limit}.',
     busy: 'Outra configuração está em andamento. Espere terminar ou cancele-a.',
     shutting_down: 'O servidor está parando. Tente de novo em instantes.',
     cancelled: 'Cancelado.',
-    config_invalid: '{name} é {problem}. Escreva {instead}.',
+    config_invalid: '{name} {problem}. Escreva {instead}.',
     port_in_use: 'A porta {port} está em uso nesta máquina. Pare o outro programa ou defina PORT com uma porta livre.',
     encryption_key_missing:
       'Credenciais reais só são guardadas com uma chave de criptografia, e ENCRYPTION_KEY não está definida. Rode "npm run keygen", ponha a linha mostrada no .env e inicie o servidor de novo. A demonstração não precisa de chave.',
@@ -44,6 +45,8 @@ export const ptBr = {
     install_failed:
       'A instalação do Gemini CLI e do MCP Toolbox falhou. Tente de novo; o log do servidor tem as palavras do npm.',
     program_not_found: '{name} indica {path}, e não há programa ali. Corrija o caminho ou remova a definição.',
+    program_unusable:
+      '{name} indica {path}, e esse programa não inicia ou não responde a --version. Corrija o caminho ou remova a definição.',
     program_broken:
       'O {program} instalado não inicia ou não é a versão {version}. Ele será instalado de novo na próxima configuração.',
     address_invalid:
@@ -74,12 +77,15 @@ export const ptBr = {
       'O Looker respondeu com um erro próprio (HTTP {status}). Tente de novo; se continuar, fale com o administrador do Looker.',
     looker_no_models:
       'O usuário do Looker desta chave de API não vê nenhum modelo. Dê a ele um papel com um conjunto de modelos e a permissão access_data.',
+    looker_no_explores:
+      'Os modelos deste usuário do Looker não têm nenhum explore para consultar. Deixe um visível no LookML ou dê ao papel um conjunto de modelos que tenha algum.',
     looker_no_query_permission:
       'O usuário do Looker desta chave de API não pode fazer consultas. Dê ao papel dele as permissões access_data e explore.',
     looker_database_error:
       'O Looker funciona, mas o banco de dados dele respondeu com um erro. Rode o mesmo explore no Looker para vê-lo.',
     looker_unreadable:
       'O Looker enviou uma resposta que não pôde ser lida. Tente de novo; se continuar, talvez um proxy a esteja alterando.',
+    looker_too_large: 'A resposta do Looker é maior que {limit}. Peça menos linhas ou menos colunas.',
     model_key_missing:
       'É preciso uma chave da API Gemini. Crie uma no Google AI Studio (aistudio.google.com/apikey) e informe-a aqui ou em GEMINI_API_KEY.',
     model_key_refused: 'O Google não aceita a chave da API Gemini. Confira-a ou crie outra no Google AI Studio.',
@@ -126,11 +132,59 @@ export const ptBr = {
     test_models: 'Lendo os modelos',
     test_query: 'Fazendo uma primeira consulta',
     test_tools: 'Lendo os modelos pelas ferramentas do agente',
-    test_ready: 'O Looker responde: {models} modelos, {explores} explores',
+    test_ready: 'O Looker responde (modelos: {models}, explores: {explores})',
     interface_starting: 'Iniciando o Gemini CLI',
-    interface_model: 'Verificando a chave da API Gemini',
+    interface_model: 'Verificando o modelo de linguagem',
     interface_ready: 'O agente está pronto',
     complete: 'Pronto. Faça a sua primeira pergunta.',
+  },
+  config: {
+    choice_problem: 'não é um dos valores conhecidos',
+    choice_instead: '{choices}',
+    port_problem: 'não é um número de porta',
+    port_instead: 'um número inteiro de 0 a 65535, sem nada em volta, por exemplo 8000',
+    host_problem: 'não é um endereço IP nem um nome de host',
+    host_instead: '0.0.0.0 para todas as redes, ou 127.0.0.1 só para esta máquina',
+    origin_problem: 'não é uma origem da web',
+    origin_instead: 'esquema e host, sem nada depois, por exemplo https://chat.example.com',
+    url_problem: 'não é um endereço da web',
+    url_instead: 'um endereço sem usuário, senha nem "?", por exemplo https://example.com/gemini',
+    network_problem: 'não é uma lista de endereços',
+    network_instead: 'endereços IP ou redes separados por vírgulas, por exemplo 127.0.0.1,10.0.0.0/8',
+    date_problem: 'não é uma data',
+    date_instead: 'uma data como 2026-03-31',
+    file_problem: 'não é um arquivo que se possa ler',
+    file_instead: 'o caminho de um',
+    env_file_instead: 'NOME=valor, uma definição por linha, em um arquivo que este usuário possa ler',
+    model_problem: 'não é o nome de um modelo',
+    model_instead: 'só o nome, por exemplo gemini-2.5-flash',
+    token_problem: 'não serve como token',
+    token_instead: 'de 16 a 256 letras, algarismos ou sinais, sem espaços',
+    api_key_problem: 'não serve como chave',
+    api_key_instead: 'só a chave, sem espaços nem quebras de linha',
+    two_keys_problem: 'está definida ao lado de ENCRYPTION_KEY',
+    two_keys_instead: 'só uma das duas',
+    tls_problem: 'está definida sem {other}',
+    tls_instead: 'as duas, ou nenhuma',
+  },
+  command: {
+    serving: 'O Looker Chat responde em {address}',
+    token_link: 'De outras máquinas, ou para entrar: {link}',
+    no_key: 'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
+    rotated: '{count} segredos guardados estão agora criptografados com a chave atual.',
+    demo_looker: 'O Looker de demonstração está rodando. Conecte-se a ele como se fosse o seu:',
+    no_rows: 'Nenhuma linha.',
+    rows_shown: '{shown} de {count} linhas.',
+  },
+  doctor: {
+    settings: 'Configuração',
+    key: 'Chave de criptografia',
+    storage: 'Pasta de dados e banco de dados',
+    programs: 'Gemini CLI e MCP Toolbox instalados e inalterados',
+    agent: 'O Gemini CLI inicia',
+    connection: 'Há uma conexão configurada e suas credenciais podem ser lidas',
+    looker: 'O Looker responde, e as ferramentas do agente o alcançam',
+    model: 'O modelo responde à chave',
   },
   conversation: {
     untitled: 'Nova conversa',

@@ -1,0 +1,27 @@
+// Which room may import which (type-only imports too). `base`, `contract` and `i18n` are open to all, file by file;
+// of any other room only the door (the file named like the folder) may be imported. `demo/*` are rooms of their own.
+export const OPEN_ROOMS = ['base', 'contract', 'i18n'];
+
+
+export const ARROWS = {
+  base: [],
+  contract: [],
+  i18n: ['contract'],
+  config: [],
+  vault: [],
+  storage: [],
+  runtime: [],
+  connections: ['storage', 'vault'],
+  looker: [],
+  agent: [],
+  conversations: ['storage'],
+  setup: [],
+  server: [],
+  format: [],
+  terminal: ['format'],
+  commands: ['', 'config', 'connections', 'demo/looker', 'storage', 'terminal', 'vault'],
+  demo: ['demo/looker', 'demo/model'],
+  'demo/looker': ['demo/looker/engine'],
+  'demo/looker/engine': [],
+  'demo/model': [],
+};
