@@ -1,14 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { pinnedPrograms } from '../../src/runtime/runtime.ts';
 
-const modules = join(homedir(), '.cache', 'looker-chat-test', 'node_modules');
+/** One real install for all tests and all runs, outside temporary folders: for servers it is their RUNTIME_DIR. */
+export const runtimeDirectory =
+  process.env['LOOKER_CHAT_TEST_RUNTIME'] ?? join(homedir(), '.cache', 'looker-chat-test', 'runtime');
 
-/** The real programs, installed once for all tests. */
-export const programs = {
-  geminiCli: {
-    command: process.execPath,
-    args: [join(modules, '@google', 'gemini-cli', 'bundle', 'gemini.js')],
-    version: '0.61.0',
-  },
-  toolbox: { command: join(modules, '@toolbox-sdk', 'server-linux-x64', 'bin', 'toolbox'), args: [], version: '1.12.0' },
-};
+/** The real programs; global-setup.ts has made sure that they are there. */
+export const programs = pinnedPrograms(runtimeDirectory);

@@ -1,0 +1,95 @@
+import { mkdir, rename, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CodedError } from '../contract/errors.ts';
+import type { OperatorEnvironment } from './child-environment.ts';
+import { matchesManifest, writeManifest } from './file-manifest.ts';
+import { npmCi } from './npm-ci.ts';
+import { findNpm } from './npm-command.ts';
+import type { PinnedPackages, ProgramName } from './pinned.ts';
+import { installedProgram, TITLES } from './program.ts';
+import { askVersion } from './program-version.ts';
+import { settleAll } from './settle-all.ts';
+import { remove, withWorkFolder, workPath } from './work-folder.ts';
+
+export interface InstallProgress {
+  readonly phase: 'checking' | 'installing' | 'verifying';
+  /** Packages that have arrived, of those the lock pins. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface InstallOptions {
+  /** The runtime's own: `directory/<key>` appears, whole or not at all. */
+  directory: string;
+  pinned: PinnedPackages;
+  environment: OperatorEnvironment;
+  /** npm's: whole downloads outlive a failed install, so that the next need not fetch them again. */
+  cache: string;
+  /** Longest time for npm, in ms, and least free space, in bytes. */
+  installMs: number;
+  freeBytes: number;
+  signal: AbortSignal;
+  report(progress: InstallProgress): void;
+}
+
+/**
+ * Installs the pinned packages beside their place, proves them, and renames them into it. Another process may do the
+ * same at the same time: the later one uses what the earlier one put there.
+ * Throws npm_missing, install_*, program_broken or cancelled, and leaves nothing but npm's cache.
+ */
+export async function install(options: InstallOptions): Promise<void> {
+  const { directory, pinned, environment, signal } = options;
+  const total = pinned.packageCount;
+  await withWorkFolder(directory, async work => {
+    await requireSpace(directory, options.freeBytes);
+    const npm = await findNpm({ node: process.execPath, path: environment['PATH'] ?? '' });
+    const folder = join(work, 'install');
+    const home = join(work, 'home');
+    await Promise.all([mkdir(folder), mkdir(home)]);
+    await writeFile(join(folder, 'package.json'), pinned.packageJson);
+    await writeFile(join(folder, 'package-lock.json'), pinned.packageLock);
+    options.report({ phase: 'installing', done: 0, total });
+    const onCount = (count: number): void =>
+      options.report({ phase: 'installing', done: Math.min(count, total), total });
+    await npmCi({ npm, environment, folder, home, cache: options.cache, limitMs: options.installMs, signal, onCount });
+    options.report({ phase: 'verifying', done: total, total });
+    await settleAll([provePrograms(folder, home, options), writeManifest(folder)]);
+    await publish(folder, join(directory, pinned.key), directory);
+  });
+}
+
+async function requireSpace(directory: string, needed: number): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize < needed) throw new CodedError('install_no_space');
+}
+
+async function provePrograms(folder: string, home: string, options: InstallOptions): Promise<void> {
+  const { environment, signal } = options;
+  const prove = async (name: ProgramName): Promise<void> => {
+    const pinned = options.pinned.programs[name];
+    const version = await askVersion(installedProgram(folder, pinned), { home, environment, signal });
+    if (version === pinned.version) return;
+    throw new CodedError('program_broken', {
+      params: { program: TITLES[name], version: pinned.version },
+      cause: new Error(`--version said ${version ?? 'nothing'}`),
+    });
+  };
+  await settleAll(options.pinned.wanted.map(prove));
+}
+
+/** Puts `folder` at `place` in one step. What stands there already is kept when it is sound, else moved out of the way. */
+async function publish(folder: string, place: string, directory: string): Promise<void> {
+  const TRIES = 3; // each lost round means that another process put or moved something in between
+  for (let round = 1; ; round++) {
+    try {
+      await rename(folder, place);
+      return;
+    } catch (error) {
+      if (round === TRIES) throw error;
+    }
+    if (await matchesManifest(place)) return;
+    const broken = workPath(directory);
+    await rename(place, broken).catch(() => {}); // gone meanwhile: the next round says
+    await remove(broken);
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+/** `.work-<host>-<pid>-<process start>-<random>`: whose it is, so that another process can tell a leftover. */
+const NAME = /^\.work-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{8}$/;
+const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+/** Tells us from a former process with our id: in a container the server's id is the same at every start. */
+const STARTED = Math.round(performance.timeOrigin);
+
+/** A path in `directory` that nobody uses, for an unfinished install or one on its way out. */
+export const workPath = (directory: string): string =>
+  join(directory, `.work-${HOST}-${process.pid}-${STARTED}-${randomBytes(4).toString('hex')}`);
+
+/** Runs `use` with a new private folder in `directory`, and removes what is left of it afterwards. */
+export async function withWorkFolder<Result>(
+  directory: string,
+  use: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = workPath(directory);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    return await use(folder);
+  } finally {
+    await remove(folder);
+  }
+}
+
+/**
+ * Removes the work folders of processes that are gone. Of another host's processes (containers that share the folder)
+ * nothing is known: theirs go when older than `limitMs`, the time after which no install runs any more.
+ */
+export async function removeLeftovers(directory: string, limitMs: number): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const [, host, pid, started] = NAME.exec(name) ?? [];
+    if (host === undefined) continue;
+    const folder = join(directory, name);
+    const isGone = host === HOST && !isAlive(Number(pid), Number(started));
+    if (isGone || (await isOlder(folder, limitMs))) await remove(folder);
+  }
+}
+
+function isAlive(pid: number, started: number): boolean {
+  if (pid === process.pid) return started === STARTED;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function isOlder(folder: string, limitMs: number): Promise<boolean> {
+  const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Number.NaN })); // removed by somebody else meanwhile
+  return Date.now() - mtimeMs > limitMs;
+}
+
+/** A process that is just dying may still write into it: hence the retries. */
+export const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });

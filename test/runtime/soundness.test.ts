@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { appendFile, chmod, cp, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { workPath } from '../../src/runtime/work-folder.ts';
+import { CLI, TOOLBOX, VERSIONS } from './tiny-registry.ts';
+import { createWorld, never, progressOf, type World } from './world.ts';
+
+/** An installed world; its one install folder. */
+async function installed(): Promise<{ world: World; folder: string }> {
+  const world = await createWorld();
+  await world.runtime().ensure({ signal: never() });
+  const [key = ''] = await world.names();
+  return { world, folder: join(world.directory, key) };
+}
+const cliFile = (folder: string): string => join(folder, 'node_modules', CLI, 'bundle/gemini.js');
+
+describe('an installed file', () => {
+  test.each([
+    {
+      what: 'is altered, at the same length and with its old time',
+      damage: async (folder: string) => {
+        const { atime, mtime } = await stat(cliFile(folder));
+        const text = await readFile(cliFile(folder), 'utf8');
+        await writeFile(cliFile(folder), text.replace('log', 'LOG'));
+        await utimes(cliFile(folder), atime, mtime);
+      },
+    },
+    { what: 'is longer', damage: (folder: string) => appendFile(cliFile(folder), '\n') },
+    { what: 'is gone', damage: (folder: string) => rm(cliFile(folder)) },
+    {
+      what: 'may no longer be executed',
+      damage: (folder: string) => chmod(join(folder, 'node_modules', TOOLBOX, 'bin/toolbox'), 0o600),
+    },
+    {
+      what: 'is what the list of files was',
+      damage: (folder: string) => writeFile(join(folder, 'manifest.json'), '{'),
+    },
+  ])('that $what is found by the running server, and everything is installed anew', async ({ damage }) => {
+    const { world, folder } = await installed();
+    const runtime = world.runtime();
+    await runtime.ensure({ signal: never() });
+    const before = await readFile(cliFile(folder), 'utf8');
+    await damage(folder);
+    await runtime.ensure({ signal: never() });
+    expect(world.registry.archives).toHaveLength(4);
+    expect(await readFile(cliFile(folder), 'utf8')).toBe(before);
+    expect(await world.names()).toEqual([basename(folder)]);
+  });
+
+  test('that was only copied or touched is recognised by its content, and learnt', async () => {
+    const { world, folder } = await installed();
+    await cp(folder, `${folder}.copy`, { recursive: true });
+    await rm(folder, { recursive: true });
+    await rename(`${folder}.copy`, folder);
+    const manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
+    expect(await progressOf(world.runtime())).toHaveLength(1);
+    expect(await readFile(join(folder, 'manifest.json'), 'utf8')).not.toBe(manifest);
+    expect(world.registry.archives).toHaveLength(2);
+  });
+
+  test('that is altered while the registry is away is not used', async () => {
+    const { world, folder } = await installed();
+    await appendFile(cliFile(folder), 'evil()');
+    world.registry.intervene((_request, response) => Boolean(response.destroy()));
+    await expect(world.runtime().ensure({ signal: never() })).rejects.toMatchObject({ code: 'install_offline' });
+  });
+});
+
+describe('what is left in the directory', () => {
+  test('by a server that was killed goes at the next start; what a living one works on stays', async () => {
+    const { world, folder } = await installed();
+    const dead = spawnSync('true').pid;
+    const mine = workPath(world.directory);
+    const killed = mine.replace(`-${process.pid}-`, `-${dead}-`);
+    const ofMyFormerLife = mine.replace(/-\d+-([0-9a-f]{8})$/, '-1000-$1');
+    const ofYoungStranger = mine.replace(/\.work-[0-9a-f]{8}/, '.work-00000000');
+    const ofOldStranger = mine.replace(/\.work-[0-9a-f]{8}/, '.work-11111111');
+    for (const path of [mine, killed, ofMyFormerLife, ofYoungStranger, ofOldStranger]) {
+      await mkdir(join(path, 'install', 'node_modules'), { recursive: true });
+    }
+    await utimes(ofOldStranger, new Date(0), new Date(0));
+    await world.runtime().ensure({ signal: never() });
+    expect((await readdir(world.directory)).sort()).toEqual(
+      [ofYoungStranger, mine, folder].map(p => basename(p)).sort(),
+    );
+  });
+
+  test('by a release with other pins stays while ours is new, and goes at the next start', async () => {
+    const { world, folder } = await installed();
+    const newer = await createWorld({ os: [process.platform, 'aix'] });
+    const upgraded = { packages: newer.registry.packages, environment: newer.environment };
+    await world.runtime(upgraded).ensure({ signal: never() });
+    expect(await world.names()).toHaveLength(2);
+    const { geminiCli } = await world.runtime(upgraded).ensure({ signal: never() });
+    expect(await world.names()).toHaveLength(1);
+    expect(await world.names()).not.toContain(basename(folder));
+    expect(geminiCli.version).toBe(VERSIONS[CLI]);
+  });
+});
