@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { CodedError } from '../contract/errors.ts';
+import { sentence } from '../i18n/i18n.ts';
+import { languageOf } from './language.ts';
+
+/** The product's own settings. */
+const OWN_NAMES = [
+  'HOST',
+  'PORT',
+  'DATA_DIR',
+  'RUNTIME_DIR',
+  'AUTH',
+  'ACCESS_TOKEN',
+  'ENCRYPTION_KEY',
+  'ENCRYPTION_KEY_FILE',
+  'ENCRYPTION_KEYS_PREVIOUS',
+  'GEMINI_API_KEY',
+  'GEMINI_MODEL',
+  'GEMINI_BASE_URL',
+  'PUBLIC_URL',
+  'ALLOWED_ORIGINS',
+  'TRUST_PROXY',
+  'TLS_CERT',
+  'TLS_KEY',
+  'LOG_LEVEL',
+  'LOCALE',
+  'DEMO_TODAY',
+  'GEMINI_CLI_PATH',
+  'TOOLBOX_PATH',
+] as const;
+/** The system's locale, in POSIX' order. */
+const LOCALE_NAMES = ['LC_ALL', 'LC_MESSAGES', 'LANG'] as const;
+const SETTING_NAMES = [...OWN_NAMES, ...LOCALE_NAMES];
+
+export type SettingName = (typeof OWN_NAMES | typeof LOCALE_NAMES)[number];
+export type Environment = Readonly<Partial<Record<SettingName, string | undefined>>>;
+
+const ENV_FILE = '.env';
+
+/**
+ * The settings as written: the environment's, and where it has none those of `.env` in the working directory. The file
+ * is parsed, not loaded into `process.env`: no library and no child finds a secret there.
+ * Throws `config_invalid` when `.env` is there and cannot be read.
+ */
+export function readEnvironment(): Environment {
+  const file = readEnvFile();
+  return Object.fromEntries(SETTING_NAMES.map(name => [name, process.env[name] ?? file[name]]));
+}
+
+/**
+ * What the operator's shell gave us for others (PATH, proxies, npm's settings), to be handed on by name: a copy without
+ * the product's own settings, which hold secrets.
+ */
+export function operatorEnvironment(): Readonly<Record<string, string | undefined>> {
+  const own: ReadonlySet<string> = new Set(OWN_NAMES);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.has(name)));
+}
+
+function readEnvFile(): Record<string, string | undefined> {
+  if (!existsSync(ENV_FILE)) return {};
+  try {
+    return parseEnv(readFileSync(ENV_FILE, 'utf8'));
+  } catch (error) {
+    const language = languageOf(process.env);
+    const problem = sentence(language, 'config', 'file_problem');
+    const instead = sentence(language, 'config', 'env_file_instead');
+    throw new CodedError('config_invalid', { params: { name: ENV_FILE, problem, instead }, cause: error });
+  }
+}

@@ -1,0 +1,69 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CodedError } from '../contract/errors.ts';
+import { makePrivateFile, makePrivateFolder } from './private-files.ts';
+import { closeDatabase, type Database, openDatabase } from './sqlite-driver.ts';
+import { isBusy, storageError } from './storage-error.ts';
+
+const LOCK_FILE = 'lock.db';
+const PID_FILE = 'lock.pid';
+
+export interface DataFolder {
+  /** Lets another server in. */
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the data folder for this process alone, creating it when it is missing. The lock is an exclusive transaction
+ * on a database of its own, held open: the operating system drops it with the process, however that dies, so it is
+ * never stale. Throws `storage_in_use` with the `pid` of the holder (`?` when unknown), or `storage_unavailable`.
+ */
+export async function acquireDataFolder(directory: string): Promise<DataFolder> {
+  const pidFile = join(directory, PID_FILE);
+  try {
+    await makePrivateFolder(directory);
+    const lock = await openLock(join(directory, LOCK_FILE));
+    if (lock === undefined) throw new CodedError('storage_in_use', { params: { pid: await readPid(pidFile) } });
+    try {
+      await writePid(pidFile);
+    } catch (error) {
+      closeDatabase(lock);
+      throw error;
+    }
+    return { release: () => release(lock, pidFile) };
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** Undefined when another process has it, or this one already. */
+async function openLock(file: string): Promise<Database | undefined> {
+  await makePrivateFile(file);
+  const lock = await openDatabase(file, 0);
+  try {
+    lock.exec('begin exclusive'); // no prepared statement, ever: one would keep the lock after closing
+    return lock;
+  } catch (error) {
+    closeDatabase(lock);
+    if (isBusy(error)) return undefined;
+    throw error;
+  }
+}
+
+async function release(lock: Database, pidFile: string): Promise<void> {
+  if (!lock.isOpen) return;
+  await rm(pidFile, { force: true }); // while it is still ours: afterwards it may be the next holder's
+  closeDatabase(lock); // the lock file stays: removing it could split two newcomers onto two files
+}
+
+/** Only for the message: who holds the lock is decided by the lock. */
+async function readPid(pidFile: string): Promise<string> {
+  const text = await readFile(pidFile, 'utf8').catch(() => '');
+  return /^\d+$/.test(text) ? text : '?';
+}
+
+async function writePid(pidFile: string): Promise<void> {
+  const draft = `${pidFile}.new`;
+  await writeFile(draft, String(process.pid), { mode: 0o600 });
+  await rename(draft, pidFile); // a reader sees the old or the new number, never half of one
+}

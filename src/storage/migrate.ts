@@ -1,0 +1,26 @@
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { CodedError } from '../contract/errors.ts';
+import * as initial from './migrations/001-initial.ts';
+
+/** In order of their names; a name once released never changes, and neither does what it does. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = { '001-initial': initial };
+
+/**
+ * Brings the database to the newest of `migrations` in one transaction. Throws `storage_newer` when it holds a
+ * migration that is not among them: nothing is changed then, so the newer version still finds what it wrote.
+ */
+export async function migrate<DB>(db: Kysely<DB>, migrations = MIGRATIONS): Promise<void> {
+  for (const name of await appliedNames(db)) {
+    if (!Object.hasOwn(migrations, name)) throw new CodedError('storage_newer');
+  }
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function appliedNames<DB>(db: Kysely<DB>): Promise<string[]> {
+  const tables = await sql`select 1 from sqlite_schema where name = 'kysely_migration'`.execute(db);
+  if (tables.rows.length === 0) return [];
+  const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return applied.rows.map(row => row.name);
+}

@@ -1,0 +1,33 @@
+import { chmod, mkdir, open } from 'node:fs/promises';
+
+const OWNER_ONLY_FOLDER = 0o700;
+const OWNER_ONLY_FILE = 0o600;
+
+/** Creates the folder for its owner alone. One that exists keeps its mode: it may be shared on purpose, or be `/tmp`. */
+export async function makePrivateFolder(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: OWNER_ONLY_FOLDER });
+}
+
+/**
+ * Creates an empty file for its owner alone, unless it exists. It must not be opened when it exists: closing any handle
+ * of a file drops every lock that this process holds on it (POSIX).
+ */
+export async function makePrivateFile(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx', OWNER_ONLY_FILE)).close();
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+}
+
+/** Closes an existing file to others; one that is missing is passed over. */
+export async function restrictFile(file: string): Promise<void> {
+  try {
+    await chmod(file, OWNER_ONLY_FILE);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

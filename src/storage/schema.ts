@@ -1,0 +1,77 @@
+import type { Insertable, Selectable } from 'kysely';
+
+/** Booleans are 0 or 1, times ISO 8601 in UTC, `json` columns JSON text. The migrations hold the keys and checks. */
+type Flag = 0 | 1;
+type Time = string;
+type Json = string;
+
+export interface Schema {
+  meta: { key: string; value: string };
+  connections: {
+    id: string;
+    source: 'demo' | 'looker';
+    url: string | null;
+    client_id: string | null;
+    verify_ssl: Flag;
+    /** IANA zone of the data; null when Looker did not say. */
+    time_zone: string | null;
+    /** Fernet tokens; null where there is no secret. */
+    client_secret_sealed: string | null;
+    gemini_api_key_sealed: string | null;
+    connected_at: Time;
+    /** At most one row is active. */
+    active: Flag;
+  };
+  conversations: {
+    id: string;
+    title: string;
+    language: string;
+    /** Where it was asked; the connection itself may be gone by now. */
+    connection_id: string | null;
+    created_at: Time;
+    updated_at: Time;
+  };
+  events: { conversation_id: string; seq: number; time: Time; kind: string; body: Json };
+  turns: {
+    id: string;
+    conversation_id: string;
+    message_id: string;
+    /** Sequence number of the question's event. */
+    asked_seq: number;
+    text: string;
+    /** The whole text of the answer, once the turn has ended. */
+    answer: string;
+    state: string;
+    language: string;
+    started_at: Time;
+    ended_at: Time | null;
+  };
+  /** What the agent called and what it was told: the material of later transcripts. */
+  tool_calls: {
+    id: string;
+    turn_id: string;
+    position: number;
+    tool: string;
+    arguments: Json;
+    answer: string;
+    outcome: string;
+  };
+  results: {
+    id: string;
+    conversation_id: string;
+    turn_id: string;
+    call_id: string;
+    created_at: Time;
+    columns: Json;
+    query: Json;
+    title: string | null;
+    row_count: number;
+    cut: Flag;
+    rows: Json;
+  };
+  sessions: { id_hash: string; created_at: Time; expires_at: Time };
+}
+
+/** A row as it is read, and as it is written. */
+export type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
+export type NewRow<Table extends keyof Schema> = Insertable<Schema[Table]>;

@@ -1,0 +1,59 @@
+import { type DialectAdapter, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { closeDatabase, type Database } from './sqlite-driver.ts';
+import { StatementCache } from './statement-cache.ts';
+import { storageError } from './storage-error.ts';
+
+/** Kysely's SQLite dialect over the driver's API, with migrations in a transaction and failures in our own words. */
+export class Dialect extends SqliteDialect {
+  constructor(database: Database) {
+    super({ database: asKyselyDatabase(database) });
+  }
+
+  override createAdapter(): DialectAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/** Kysely 0.28 says no here, but SQLite can: without it a kill in a migration leaves half of it behind. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+function asKyselyDatabase(database: Database): SqliteDatabase {
+  const statements = new StatementCache(database);
+  return {
+    close: () => {
+      statements.clear();
+      closeDatabase(database);
+    },
+    prepare: sql => {
+      // SQLite ends the transaction by itself on a full disk; a failing rollback would then hide that cause.
+      if (sql === 'rollback' && !database.isTransaction) return NOTHING_TO_DO;
+      const statement = translated(() => statements.prepare(sql));
+      return {
+        reader: statement.columns().length > 0,
+        all: parameters => translated(() => statement.all(...parameters)),
+        run: parameters => translated(() => statement.run(...parameters)),
+        // Not from the cache: rows are still being read when the same text may run again.
+        iterate: parameters => translated(() => database.prepare(sql).iterate(...parameters)),
+      };
+    },
+  };
+}
+
+const NOTHING_TO_DO: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
+
+function translated<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storageError(error);
+  }
+}

@@ -1,0 +1,49 @@
+import { dirname } from 'node:path';
+import { Kysely } from 'kysely';
+import { migrate } from './migrate.ts';
+import { makePrivateFile, makePrivateFolder, restrictFile } from './private-files.ts';
+import type { Schema } from './schema.ts';
+import { Dialect } from './sqlite-dialect.ts';
+import { assertVersion, closeDatabase, type Database, openDatabase } from './sqlite-driver.ts';
+import { storageError } from './storage-error.ts';
+
+export { acquireDataFolder, type DataFolder } from './data-folder.ts';
+export type { NewRow, Row, Schema } from './schema.ts';
+
+export interface Storage {
+  /** One connection: statements run one after the other; inside a transaction use only the transaction's handle. */
+  readonly db: Kysely<Schema>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database at `file`, creating and migrating it. A commit is on the disk when its promise resolves.
+ * Throws `storage_newer` with nothing changed, and `storage_unavailable` with a short `reason` (also later, from any
+ * statement that the disk refuses).
+ */
+export async function openStorage(file: string): Promise<Storage> {
+  try {
+    await makePrivateFolder(dirname(file));
+    await makePrivateFile(file); // SQLite would create it readable for all, for a moment
+    const database = await openDatabase(file);
+    const db = new Kysely<Schema>({ dialect: new Dialect(database) });
+    try {
+      await prepare(database, file);
+      await migrate(db);
+    } catch (error) {
+      closeDatabase(database);
+      throw error;
+    }
+    return { db, close: () => db.destroy() };
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+async function prepare(database: Database, file: string): Promise<void> {
+  assertVersion(database);
+  database.exec('pragma schema_version'); // reads the header: a file of another kind is left as it is
+  for (const part of ['', '-wal', '-shm']) await restrictFile(file + part);
+  database.exec('pragma journal_mode = wal');
+  database.exec('pragma synchronous = full'); // an fsync for each commit: what is acknowledged survives a power cut
+}

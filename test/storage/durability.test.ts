@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { openStorage } from '../../src/storage/storage.ts';
+import { startProgram } from '../programs/start-program.ts';
+import { newStorage } from './world.ts';
+
+const EVENTS_PER_TRANSACTION = 2;
+
+describe('a server killed while it commits', () => {
+  test.each([1, 7, 40, 150])(
+    'loses nothing that was acknowledged and keeps no half transaction (%i acknowledged)',
+    async acknowledged => {
+      const created = await newStorage();
+      const { file } = created;
+      const conversation = { id: '1', title: '', language: 'en', connection_id: null, created_at: '', updated_at: '' };
+      await created.db.insertInto('conversations').values(conversation).execute();
+      await created.close();
+
+      const program = startProgram('commit-forever', [file, conversation.id]);
+      let last = 0;
+      while (last < acknowledged) last = Number(await program.nextLine());
+      program.kill(); // somewhere in a later transaction
+      expect((await program.ended).signal).toBe('SIGKILL');
+      for (let line = await program.nextLine(); line !== undefined; line = await program.nextLine())
+        last = Number(line);
+
+      const storage = await openStorage(file);
+      const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(storage.db);
+      expect(rows.map(row => row.integrity_check)).toEqual(['ok']);
+      const events = await storage.db.selectFrom('events').select('seq').orderBy('seq').execute();
+      expect(events.length).toBeGreaterThanOrEqual(last * EVENTS_PER_TRANSACTION);
+      expect(events.length % EVENTS_PER_TRANSACTION).toBe(0);
+      expect(events.map(event => event.seq)).toEqual(events.map((_, index) => index + 1));
+      await storage.close();
+    },
+  );
+});
