@@ -1,0 +1,20 @@
+/** How much one request to Looker may take. */
+export interface EgressLimits {
+  /** Whole time of a request that runs a query, in ms, sign-in included. */
+  readonly queryMs: number;
+  /** Whole time of any other request, in ms, sign-in included. */
+  readonly otherMs: number;
+  readonly responseBytes: number;
+  /** Rows kept of one result. */
+  readonly rows: number;
+  /** Rows of a result that go back to the Toolbox: it needs 1.5 s for 50,000, and the model can read some hundred. */
+  readonly toolboxRows: number;
+}
+
+export const DEFAULT_EGRESS_LIMITS: EgressLimits = {
+  queryMs: 120_000,
+  otherMs: 20_000,
+  responseBytes: 64 * 1024 * 1024,
+  rows: 50_000,
+  toolboxRows: 500,
+};

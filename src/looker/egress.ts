@@ -1,0 +1,95 @@
+import { type Clock, systemClock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { startLoopbackServer } from '../base/loopback-server.ts';
+import type { Redactor } from '../base/redactor.ts';
+import { CodedError } from '../contract/errors.ts';
+import { readJson } from './answer-body.ts';
+import { DEFAULT_EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts';
+import { createExploreFields } from './explore-fields.ts';
+import { createLogins } from './login.ts';
+import { repairNulls } from './null-repair.ts';
+import { readApiPath } from './request-path.ts';
+import { createSignedRequests, type SignedCall } from './signed-requests.ts';
+import type { LookerTarget } from './target.ts';
+import { createTicketRegistry } from './ticket-registry.ts';
+import type { Ticket, TicketScope } from './tickets.ts';
+import { withinTime } from './time-limit.ts';
+import { toolboxListener } from './toolbox-listener.ts';
+import { createUpstream } from './upstream.ts';
+
+export interface LookerCall {
+  readonly method: 'GET' | 'POST';
+  /** Path and query string after `/api/4.0`, beginning with `/`. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+  /** Whole time; by default the limit of the kind of request. */
+  readonly timeoutMs?: number;
+}
+
+/** The one way to Looker. It alone holds tokens; the Toolbox sees tickets. */
+export interface Egress {
+  /** `http://127.0.0.1:PORT`: the Toolbox's base_url. */
+  readonly url: string;
+  issue(scope: TicketScope): Ticket;
+  /** Forgets token, connections and field names of a target. */
+  forget(targetId: string): void;
+  /** Our own calls on the same road: real sign-in, limits, null repair. Gives the parsed JSON; throws CodedError. */
+  request(target: LookerTarget, call: LookerCall): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export async function startEgress(options: {
+  log: Log;
+  redactor: Redactor;
+  clock?: Clock;
+  limits?: Partial<EgressLimits>;
+}): Promise<Egress> {
+  const { log, redactor, clock = systemClock } = options;
+  const limits = { ...DEFAULT_EGRESS_LIMITS, ...options.limits };
+  const closing = new AbortController();
+  const upstream = createUpstream(limits.responseBytes);
+  const logins = createLogins({ upstream, redactor, clock, timeoutMs: limits.otherMs, closing: closing.signal });
+  const send = createSignedRequests({ upstream, logins, redactor });
+
+  const fetchJson = async (
+    target: LookerTarget,
+    call: Omit<LookerCall, 'body'> & Pick<SignedCall, 'body' | 'onSent'>,
+  ) => {
+    const path = readApiPath(`/api/4.0${call.path}`);
+    if (path === undefined) throw new CodedError('internal', { cause: new Error(`bad Looker path ${call.path}`) });
+    const { host } = new URL(target.baseUrl);
+    const ms = call.timeoutMs ?? (path.path.startsWith('/queries/run') ? limits.queryMs : limits.otherMs);
+    return withinTime({ cancel: [call.signal, closing.signal], ms, host }, async limit => {
+      const answer = await send(target, { ...call, path }, limit);
+      return repairNulls(path.path, await readJson(answer, host));
+    });
+  };
+  const exploreFields = createExploreFields({
+    clock,
+    fetch: (target, path, onSent) => fetchJson(target, { method: 'GET', path, onSent, signal: closing.signal }),
+  });
+  const tickets = createTicketRegistry();
+  const server = await startLoopbackServer(
+    toolboxListener({ send, exploreFields, limits, log, scrub: text => redactor.scrub(text) }, tickets),
+  );
+
+  return {
+    url: server.url,
+    issue: scope => tickets.issue(scope),
+    forget: targetId => {
+      logins.forget(targetId);
+      exploreFields.forget(targetId);
+      upstream.forget(targetId);
+    },
+    request: (target, { body, ...call }) =>
+      fetchJson(target, { ...call, body: body === undefined ? undefined : JSON.stringify(body) }),
+    close: async () => {
+      closing.abort();
+      tickets.closeAll();
+      await server.close();
+      await upstream.close();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import { ACCESS, type OfferedTool, ROUTES } from './access.ts';
+
+export type Judgement = 'allow' | 'refuse';
+
+/** True for the tools we offer. Own properties only: a tool called `constructor` is unknown. */
+export const isOffered = (tool: string): tool is OfferedTool => Object.hasOwn(ROUTES, tool);
+
+/** May the model run this tool? Only what is known to read and is offered; unknown means no. */
+export const judge = (tool: string): Judgement =>
+  isOffered(tool) && Object.hasOwn(ACCESS, tool) && ACCESS[tool] === 'read' ? 'allow' : 'refuse';

@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { Log } from '../base/log.ts';
+import type { Redactor } from '../base/redactor.ts';
+import { ROUTES } from './access.ts';
+import { type CommaValues, createCommaValues } from './comma-values.ts';
+import { type ConnectionTestResult, type ConnectionTestStage, testConnection } from './connection-test.ts';
+import { type Egress, startEgress } from './egress.ts';
+import { type Gateway, startGateway } from './gateway.ts';
+import type { LookerTarget } from './target.ts';
+import type { LookerCounts, ToolScope } from './tool-scope.ts';
+import { createToolSession, type ToolSession } from './tool-session.ts';
+import { createToolbox, type Toolbox } from './toolbox.ts';
+import type { ToolboxProgram } from './toolbox-process.ts';
+import { testTools } from './tools-test.ts';
+
+export { checkAddressAllowed, normaliseLookerAddress } from './address.ts';
+export type { CapturedResult } from './captured-result.ts';
+export type { LookerTarget } from './target.ts';
+export type { LookerCounts, ToolScope } from './tool-scope.ts';
+export type { ToolboxProgram } from './toolbox-process.ts';
+
+/** The tools of one scope, at an MCP address that only the holder of `token` may use (as `Authorization: Bearer`). */
+export interface OpenTools {
+  readonly url: string;
+  readonly token: string;
+  /** Bare names, without the prefix an MCP client may add. */
+  readonly names: readonly string[];
+  readonly counts: Readonly<LookerCounts>;
+  /** Answers the running calls as cancelled now and aborts their requests to Looker; resolves when all are answered. */
+  cancelRunning(): Promise<void>;
+  /** The token dies; what still runs is cancelled. */
+  close(): void;
+}
+
+export type LookerTestStage = ConnectionTestStage | 'tools';
+
+export interface Looker {
+  openTools(scope: ToolScope): OpenTools;
+  /**
+   * Probes address, sign-in, models and a first query, in that order, and ends with get_models through gateway and
+   * Toolbox. Throws a CodedError that names the cause.
+   */
+  test(
+    target: LookerTarget,
+    options: { signal: AbortSignal; onStage(stage: LookerTestStage): void },
+  ): Promise<ConnectionTestResult>;
+  /** Forgets the token and all that is remembered of a target: its secret changed. */
+  forget(targetId: string): void;
+  close(): Promise<void>;
+}
+
+const NAMES: readonly string[] = Object.keys(ROUTES);
+
+/** The scope of the connection test's own call: nothing of it is written down. */
+const testScope = (target: LookerTarget, signal: AbortSignal): ToolScope => ({
+  target,
+  signal,
+  timeZone: undefined,
+  onCall: async () => {},
+  onResult: async () => '',
+  onCallEnded: async () => {},
+});
+
+interface Parts {
+  readonly egress: Egress;
+  readonly gateway: Gateway;
+  readonly toolbox: Toolbox;
+  readonly commaValues: CommaValues;
+  readonly log: Log;
+}
+
+interface LookerOptions {
+  toolbox: () => Promise<ToolboxProgram>;
+  directory: string;
+  log: Log;
+  redactor: Redactor;
+}
+
+async function startParts({ log, redactor, ...options }: LookerOptions): Promise<Parts> {
+  const egress = await startEgress({ log, redactor });
+  const gateway = await startGateway({ log });
+  const directory = join(options.directory, 'toolbox');
+  const toolbox = createToolbox({ program: options.toolbox, directory, egressUrl: egress.url, log });
+  return { egress, gateway, toolbox, commaValues: createCommaValues(egress), log };
+}
+
+function openTools(session: ToolSession, gateway: Gateway, close: () => Promise<void>): OpenTools {
+  const { token, dismiss } = gateway.admit(session);
+  return {
+    url: gateway.url,
+    token,
+    names: NAMES,
+    counts: session.counts,
+    cancelRunning: session.cancelRunning,
+    close: () => {
+      dismiss();
+      void close();
+    },
+  };
+}
+
+/** Starts gateway and egress; the Toolbox starts with the first call. `directory` is ours alone, created when missing. */
+export async function createLooker(options: LookerOptions): Promise<Looker> {
+  const parts = await startParts(options);
+  const { egress, gateway, toolbox, commaValues } = parts;
+  const sessions = new Set<ToolSession>();
+
+  const open = (scope: ToolScope): ToolSession => {
+    const session = createToolSession(scope, parts);
+    sessions.add(session);
+    return session;
+  };
+  const end = async (session: ToolSession): Promise<void> => {
+    sessions.delete(session);
+    await session.close();
+  };
+
+  return {
+    openTools: scope => {
+      const session = open(scope);
+      return openTools(session, gateway, () => end(session));
+    },
+    test: async (target, stages) => {
+      // the Toolbox starts while Looker is probed; a start that fails is tried again, and told, by the last stage
+      toolbox.warm().catch(() => {});
+      const found = await testConnection(egress, target, stages);
+      stages.onStage('tools');
+      const session = open(testScope(target, stages.signal));
+      try {
+        await testTools(session, gateway);
+      } finally {
+        await end(session);
+      }
+      return found;
+    },
+    forget: targetId => {
+      egress.forget(targetId);
+      commaValues.forget(targetId);
+    },
+    close: async () => {
+      await Promise.all([...sessions].map(end));
+      await toolbox.close();
+      await gateway.close();
+      await egress.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Cell, Column } from '../contract/results.ts';
+import type { CapturedResult } from './captured-result.ts';
+import { fitting, jsonBytes } from './fitting.ts';
+
+/** A result that was stored: `id` is what the model may cite. */
+export interface StoredResult {
+  readonly id: string;
+  readonly result: CapturedResult;
+}
+
+/** Every byte is sent to the model again with each later step of the conversation. */
+export const ROWS_ANSWER_BYTES = 20 * 1024;
+const MAX_ROWS = 200;
+/** Longer texts are shortened for the model; the person's table has them whole. */
+const MAX_CELL_CHARS = 300;
+/** Kept free for the note and the fields around the rows. */
+const FRAME_BYTES = 1024;
+
+const shortCell = (cell: Cell): Cell =>
+  typeof cell === 'string' && cell.length > MAX_CELL_CHARS ? `${cell.slice(0, MAX_CELL_CHARS)}…` : cell;
+
+const shownColumn = ({ key, label, type, value_format }: Column) => ({
+  key,
+  label,
+  type,
+  ...(value_format === undefined ? {} : { value_format }),
+});
+
+function notes(whole: CapturedResult, columns: number, rows: number, extra: string): string {
+  const total = whole.rows.length;
+  return [
+    columns < whole.columns.length
+      ? `Only the first ${columns} of ${whole.columns.length} columns are shown here.`
+      : '',
+    rows < total ? `Only the first ${rows} of ${total} rows are shown here; the person sees all ${total}.` : '',
+    whole.cut ? 'The row limit was reached: Looker may have more rows.' : '',
+    extra,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+const NO_ROWS =
+  'No rows match. Say so, or check the filters: get_field_value_suggestions shows how values are spelled.';
+
+/**
+ * One query's rows for the model, as one JSON object: `{title?, result_id, columns, rows, row_count, cut, note?}`. At most
+ * `maxBytes` and 200 rows are shown; `note` says what is missing. `row_count` counts all rows kept of the result.
+ */
+export function rowsAnswer({ id, result }: StoredResult, options: { maxBytes?: number; note?: string } = {}): string {
+  const extra = options.note ?? '';
+  const title = result.title === undefined ? {} : { title: result.title };
+  if (result.rows.length === 0) {
+    const note = [NO_ROWS, extra].filter(Boolean).join(' ');
+    return JSON.stringify({ ...title, result_id: id, row_count: 0, rows: [], note });
+  }
+  const budget = (options.maxBytes ?? ROWS_ANSWER_BYTES) - FRAME_BYTES;
+  const columns = fitting(result.columns.map(shownColumn), budget / 2);
+  const wanted = result.rows.slice(0, MAX_ROWS).map(row => row.slice(0, columns.length).map(shortCell));
+  const rows = fitting(wanted, budget - jsonBytes(columns));
+  const note = notes(result, columns.length, rows.length, extra);
+  return JSON.stringify({
+    ...title,
+    result_id: id,
+    columns,
+    rows,
+    row_count: result.rows.length,
+    cut: result.cut,
+    ...(note === '' ? {} : { note }),
+  });
+}

@@ -1,0 +1,139 @@
+import type { Log } from '../base/log.ts';
+import { CodedError } from '../contract/errors.ts';
+import { readBody, readJson, refusePage } from './answer-body.ts';
+import type { CapturedResult } from './captured-result.ts';
+import type { EgressLimits } from './egress-limits.ts';
+import type { ExploreFields } from './explore-fields.ts';
+import { repairNulls } from './null-repair.ts';
+import { type QueryRun, readQueryRun } from './query-run.ts';
+import { type ApiPath, readApiPath } from './request-path.ts';
+import { buildResult, readRows } from './result-capture.ts';
+import type { SendSigned } from './signed-requests.ts';
+import type { OpenTicket } from './ticket-registry.ts';
+import { type TimeLimit, withinTime } from './time-limit.ts';
+
+export interface ToolboxRequest {
+  readonly method: string;
+  /** As it stands in the request line. */
+  readonly url: string;
+  readonly body: string;
+  /** Aborted when the Toolbox hangs up. */
+  readonly gone: AbortSignal;
+}
+
+export interface ToolboxAnswer {
+  readonly contentType: 'application/json' | 'text/plain';
+  readonly body: string;
+}
+
+export interface TicketRequestParts {
+  readonly send: SendSigned;
+  readonly exploreFields: ExploreFields;
+  /** Strikes known secrets from a text. */
+  readonly scrub: (text: string) => string;
+  readonly limits: EgressLimits;
+  readonly log: Log;
+}
+
+/** Does one request of the Toolbox under its ticket. Throws CodedError. */
+export async function doTicketRequest(
+  parts: TicketRequestParts,
+  ticket: OpenTicket,
+  request: ToolboxRequest,
+): Promise<ToolboxAnswer> {
+  const { scope } = ticket;
+  const path = readApiPath(request.url);
+  const { method } = request;
+  const refused = (): CodedError =>
+    new CodedError('tool_not_allowed', { params: { tool: `${method} ${path?.path ?? 'unreadable path'}` } });
+  if (path === undefined || (method !== 'GET' && method !== 'POST')) throw refused();
+  const run = readQueryRun(path.path, parsed(request.body), scope.timeZone);
+  const remembered = run === undefined ? undefined : ticket.failedQueries.get(run.key);
+  if (remembered !== undefined) throw remembered;
+  if (!scope.allow.some(rule => rule.method === method && rule.path.test(path.path))) throw refused();
+
+  const cancel = [ticket.signal, request.gone];
+  const { host } = new URL(scope.target.baseUrl);
+  if (run === undefined) {
+    return withinTime({ cancel, ms: parts.limits.otherMs, host }, limit =>
+      relay(parts, ticket, { method, path, body: request.body }, limit),
+    );
+  }
+  try {
+    const { answer, result } = await withinTime({ cancel, ms: parts.limits.queryMs, host }, limit =>
+      runQuery(parts, ticket, { method, path, run }, limit),
+    );
+    if (result !== undefined) await scope.onQueryResult(result);
+    return answer;
+  } catch (error) {
+    const routeMissing = error instanceof CodedError && error.code === 'not_found' && run.mayBeUnknownRoute;
+    if (error instanceof CodedError && !routeMissing) ticket.failedQueries.set(run.key, error);
+    throw error;
+  }
+}
+
+/** Anything but a query: the answer with its nulls repaired. */
+async function relay(
+  parts: TicketRequestParts,
+  ticket: OpenTicket,
+  call: { method: 'GET' | 'POST'; path: ApiPath; body: string },
+  limit: TimeLimit,
+): Promise<ToolboxAnswer> {
+  const { target } = ticket.scope;
+  const body = call.method === 'POST' ? call.body : undefined;
+  const answer = await parts.send(target, { ...call, body, onSent: () => ticket.scope.onRequest('other') }, limit);
+  const repaired = repairNulls(call.path.path, await readJson(answer, new URL(target.baseUrl).host));
+  ticket.titles.note(call.path.path, repaired);
+  return { contentType: 'application/json', body: JSON.stringify(repaired) };
+}
+
+async function runQuery(
+  parts: TicketRequestParts,
+  ticket: OpenTicket,
+  call: { method: 'GET' | 'POST'; path: ApiPath; run: QueryRun },
+  limit: TimeLimit,
+): Promise<{ answer: ToolboxAnswer; result?: CapturedResult }> {
+  const { run, method, path } = call;
+  const { target } = ticket.scope;
+  const { host } = new URL(target.baseUrl);
+  const { limits } = parts;
+  if (run.format === 'sql') {
+    const onSent = (): void => ticket.scope.onRequest('other'); // Looker only writes the SQL: nothing runs
+    const answer = await parts.send(target, { method, path, body: run.body, permission: 'see_sql', onSent }, limit);
+    refusePage(answer, host);
+    return { answer: { contentType: 'text/plain', body: (await readBody(answer)).toString('utf8') } };
+  }
+  if (run.format !== 'json') throw new CodedError('tool_not_allowed', { params: { tool: `format ${run.format}` } });
+  const answer = await parts.send(
+    target,
+    { method, path, body: run.body, onSent: () => ticket.scope.onRequest('query') },
+    limit,
+  );
+  const fields = fieldsFor(parts, ticket, run); // asked while the rows arrive
+  const read = await readRows(answer, {
+    host,
+    pivots: run.executed.pivots,
+    maxRows: limits.rows,
+    headRows: limits.toolboxRows,
+    scrub: parts.scrub,
+  });
+  const result = buildResult(read, run.executed, await limit.orAborted(fields), ticket.titles.of(run.executed));
+  return { answer: { contentType: 'application/json', body: read.head }, result };
+}
+
+function fieldsFor(
+  parts: TicketRequestParts,
+  { scope }: OpenTicket,
+  { executed, body }: QueryRun,
+): ReturnType<ExploreFields['get']> {
+  if (body === undefined) return Promise.resolve(new Map());
+  return parts.exploreFields.get(scope.target, executed.model, executed.explore, () => scope.onRequest('other'));
+}
+
+function parsed(body: string): unknown {
+  try {
+    return body === '' ? undefined : JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

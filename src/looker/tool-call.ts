@@ -1,0 +1,167 @@
+import { newId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import { asCodedError, CodedError } from '../contract/errors.ts';
+import { type OfferedTool, ROUTES } from './access.ts';
+import type { CapturedResult } from './captured-result.ts';
+import type { CommaValues } from './comma-values.ts';
+import type { Egress } from './egress.ts';
+import { failureAnswer } from './failure-answer.ts';
+import { isOffered, judge } from './judge.ts';
+import type { StoredResult } from './rows-answer.ts';
+import type { Ticket } from './tickets.ts';
+import { ANSWERS } from './tool-answer.ts';
+import { meantArguments } from './tool-arguments.ts';
+import type { LookerCounts, ToolScope } from './tool-scope.ts';
+import type { Toolbox } from './toolbox.ts';
+import { toolboxArguments } from './toolbox-arguments.ts';
+import type { ToolboxReply } from './toolbox-client.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** What every call of one scope works with. */
+export interface CallSurroundings {
+  readonly scope: ToolScope;
+  readonly counts: LookerCounts;
+  readonly egress: Pick<Egress, 'issue'>;
+  readonly toolbox: Pick<Toolbox, 'call'>;
+  readonly commaValues: CommaValues;
+  readonly log: Log;
+}
+
+export interface ToolCall {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Aborted with the CodedError the call then ends with. */
+  readonly signal: AbortSignal;
+}
+
+export interface ToolAnswer {
+  readonly text: string;
+  readonly failure: CodedError | undefined;
+}
+
+/** Above every limit of ours: who ends a call is the signal. */
+const TOOLBOX_TIMEOUT_MS = 150_000;
+/** A name no tool has is told back only so far. */
+const MAX_NAME_CHARS = 64;
+
+function failureOf(reply: ToolboxReply, ticket: Ticket): CodedError {
+  if (ticket.failure !== undefined) return ticket.failure;
+  const words = reply.blocks.join(' ');
+  const invalid = /^provided parameters were invalid: (.*)$/s.exec(words)?.[1];
+  return invalid === undefined
+    ? new CodedError('looker_unreadable', { cause: words })
+    : new CodedError('tool_arguments', { params: { reason: invalid.slice(0, 300) } });
+}
+
+interface Fetched {
+  readonly blocks: readonly string[];
+  readonly captured: readonly CapturedResult[];
+}
+
+/** Runs the tool in the Toolbox under a ticket of its own, and gives what came back. */
+async function fetchByToolbox(
+  around: CallSurroundings,
+  tool: OfferedTool,
+  args: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const captured: CapturedResult[] = [];
+  let requests = 0;
+  const ticket = around.egress.issue({
+    target: around.scope.target,
+    allow: ROUTES[tool],
+    signal,
+    timeZone: around.scope.timeZone,
+    onRequest: kind => {
+      requests += 1;
+      around.counts[kind === 'query' ? 'queries' : 'other'] += 1;
+    },
+    onQueryResult: async result => {
+      captured.push(result);
+    },
+  });
+  try {
+    const call = {
+      tool,
+      arguments: args,
+      ticket: ticket.token,
+      timeoutMs: TOOLBOX_TIMEOUT_MS,
+      mayRepeat: () => requests === 0 && !signal.aborted,
+    };
+    const reply = await untilAborted(around.toolbox.call(call), signal);
+    if (reply.failed) throw failureOf(reply, ticket);
+    if (captured.length === 0 && ticket.failure !== undefined) throw ticket.failure;
+    return { blocks: reply.blocks, captured };
+  } finally {
+    ticket.close();
+  }
+}
+
+/** The Toolbox may have run the one query of these twice; only a dashboard has several. */
+const resultsToStore = (tool: OfferedTool, captured: readonly CapturedResult[]): readonly CapturedResult[] =>
+  tool === 'run_dashboard' ? captured : captured.slice(-1);
+
+async function perform(around: CallSurroundings, call: ToolCall, callId: string): Promise<string> {
+  const { tool } = call;
+  call.signal.throwIfAborted();
+  if (judge(tool) === 'refuse' || !isOffered(tool)) {
+    throw new CodedError('tool_not_allowed', { params: { tool: tool.slice(0, MAX_NAME_CHARS) } });
+  }
+  const meant = meantArguments(call.arguments);
+  const { args, search } = await toolboxArguments(tool, meant, around, call.signal);
+  const { blocks, captured } = await fetchByToolbox(around, tool, args, call.signal);
+  const results: StoredResult[] = [];
+  for (const result of resultsToStore(tool, captured)) {
+    results.push({ id: await around.scope.onResult(callId, result), result });
+  }
+  call.signal.throwIfAborted();
+  return ANSWERS[tool]({ blocks, results, search });
+}
+
+const failed = (failure: CodedError): ToolAnswer => ({ text: failureAnswer(failure), failure });
+
+async function answerOf(around: CallSurroundings, call: ToolCall, callId: string): Promise<ToolAnswer> {
+  try {
+    return { text: await perform(around, call, callId), failure: undefined };
+  } catch (error) {
+    const failure = asCodedError(call.signal.aborted ? call.signal.reason : error);
+    around.log.info({ tool: call.tool.slice(0, MAX_NAME_CHARS), code: failure.code }, 'tool call failed');
+    around.log.debug({ err: failure }, 'tool call failed');
+    return failed(failure);
+  }
+}
+
+/** The arguments as they are written down; what is too large is not. */
+function toldArguments(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  try {
+    return meantArguments(raw);
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * One tool call from beginning to end: written down, judged, run, its results stored, its ending written down, and only
+ * then answered. Never rejects: what could not be written down is answered as a failure.
+ */
+export async function runToolCall(around: CallSurroundings, call: ToolCall): Promise<ToolAnswer> {
+  const callId = newId();
+  const started = performance.now();
+  const tool = call.tool.slice(0, MAX_NAME_CHARS);
+  try {
+    await around.scope.onCall({ callId, tool, arguments: toldArguments(call.arguments) });
+    const answer = await answerOf(around, call, callId);
+    const code = answer.failure?.code;
+    await around.scope.onCallEnded({
+      callId,
+      outcome: code === undefined ? 'done' : code === 'cancelled' ? 'cancelled' : 'failed',
+      durationMs: Math.round(performance.now() - started),
+      ...(code === undefined ? {} : { code }),
+      answer: answer.text,
+    });
+    return answer;
+  } catch (error) {
+    around.log.error({ err: error, tool }, 'a tool call could not be written down');
+    return failed(asCodedError(error));
+  }
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import type { OfferedTool } from './access.ts';
+
+/** Looker's own limit for a person in the browser; a larger answer helps no model. */
+const MAX_ROWS = 5000;
+const DEFAULT_ROWS = 500;
+
+const EXACT_OR_EXPRESSION = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
+
+const model = z.string().min(1);
+const explore = z.string().min(1);
+const search = z.string().optional().describe('words to look for');
+const page = { limit: z.int().min(1).max(100).default(50), offset: z.int().min(0).default(0) };
+const id = z.union([z.string().min(1), z.int().transform(String)]).meta({ anyOf: undefined, type: 'string' });
+
+const fieldsOf = z.object({ model, explore, search });
+const content = z.object({ title: z.string().optional().describe('% is a wildcard'), ...page });
+
+const queryShape = {
+  model,
+  explore,
+  fields: z.array(z.string().min(1)).min(1).describe('names from get_dimensions and get_measures'),
+  filters: z.record(z.string(), z.unknown()).default({}).meta({ additionalProperties: EXACT_OR_EXPRESSION }),
+  pivots: z.array(z.string()).default([]),
+  sorts: z.array(z.string()).default([]),
+  limit: z.int().min(1).max(MAX_ROWS).default(DEFAULT_ROWS),
+  tz: z.string().optional(),
+  filter_expression: z.string().optional(),
+  dynamic_fields: z.array(z.record(z.string(), z.unknown())).default([]),
+};
+
+const FILTERS_HELP =
+  'Field name to Looker filter expression. Examples: "Complete,Shipped", "-Cancelled", "%shirt%", ">=100", "[1,5]", "7 days", ' +
+  '"last month", "2026-01-01 to 2026-03-31", "NULL". A list means exact values: ["New York, NY"].';
+
+interface ToolDefinition {
+  readonly description: string;
+  readonly input: z.ZodType<Record<string, unknown>>;
+}
+
+/** What the model reads of our tools. Each call to the model carries all of it: every word counts. */
+export const TOOLS = {
+  get_models: { description: 'Lists the LookML models. Begin here.', input: z.object({}) },
+  get_explores: { description: 'Lists the explores (subject areas) of a model.', input: z.object({ model, search }) },
+  get_dimensions: {
+    description: 'Lists the dimensions of an explore: fields to group and filter by.',
+    input: fieldsOf,
+  },
+  get_measures: { description: 'Lists the measures of an explore: the numbers to ask for.', input: fieldsOf },
+  get_filters: { description: 'Lists the filter-only fields of an explore.', input: z.object({ model, explore }) },
+  get_parameters: {
+    description: 'Lists the parameters of an explore; set them in filters.',
+    input: z.object({ model, explore }),
+  },
+  get_field_value_suggestions: {
+    description: 'Lists values of a dimension, to spell a filter as the data does.',
+    input: z.object({
+      model,
+      explore,
+      field: z.string().min(1),
+      term: z.string().optional().describe('part of the value'),
+    }),
+  },
+  query: {
+    description:
+      'Runs a query and returns its rows. The person sees the whole table. For "top N" set sorts and limit; totals need a query without dimensions.',
+    input: z.object({
+      ...queryShape,
+      filters: queryShape.filters.describe(FILTERS_HELP),
+      pivots: queryShape.pivots.describe('some of fields, to become columns'),
+      sorts: queryShape.sorts.describe('like "view.field desc"'),
+      tz: queryShape.tz.describe('IANA time zone; normally left out'),
+      filter_expression: queryShape.filter_expression.describe('Looker expression, e.g. ${users.age} > 30'),
+      dynamic_fields: queryShape.dynamic_fields.describe('table calculations and custom fields, as in the Looker API'),
+    }),
+  },
+  query_sql: {
+    description: 'Gives the SQL of a query without running it. Arguments as in query.',
+    input: z.object(queryShape),
+  },
+  get_looks: { description: 'Lists saved looks.', input: content },
+  run_look: {
+    description: 'Runs a saved look and returns its rows.',
+    input: z.object({ look_id: id, limit: z.int().min(1).max(MAX_ROWS).default(DEFAULT_ROWS) }),
+  },
+  get_dashboards: { description: 'Lists dashboards.', input: content },
+  get_dashboard: {
+    description: 'Describes a dashboard: its filters and the query of each tile.',
+    input: z.object({ dashboard_id: id }),
+  },
+  run_dashboard: {
+    description: 'Runs the tiles of a dashboard, without the default values of its filters.',
+    input: z.object({ dashboard_id: id }),
+  },
+} as const satisfies Record<OfferedTool, ToolDefinition>;
+
+export type ToolArguments<Tool extends OfferedTool> = z.output<(typeof TOOLS)[Tool]['input']>;

@@ -1,0 +1,56 @@
+import type { OfferedTool } from './access.ts';
+import type { CommaValues } from './comma-values.ts';
+import { filterExpression, throughToolbox } from './filter-values.ts';
+import { parseArguments, queryTimeZone } from './tool-arguments.ts';
+import type { LookerCounts, ToolScope } from './tool-scope.ts';
+
+export interface ArgumentSurroundings {
+  readonly scope: ToolScope;
+  readonly counts: LookerCounts;
+  readonly commaValues: CommaValues;
+}
+
+export interface ToolboxArguments {
+  /** As the Toolbox takes them. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Words to look for in the answer; this part is done here, not by the Toolbox. */
+  readonly search: string | undefined;
+}
+
+async function filtersOf(
+  query: { model: string; explore: string; filters: Readonly<Record<string, unknown>> },
+  around: ArgumentSurroundings,
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  const filters: Record<string, string> = {};
+  const onRequest = (): void => {
+    around.counts.other += 1;
+  };
+  for (const [field, value] of Object.entries(query.filters)) {
+    const expression = filterExpression(field, value);
+    const where = { target: around.scope.target, model: query.model, explore: query.explore, field };
+    const meant =
+      typeof value === 'string'
+        ? await around.commaValues.resolve(where, expression, { signal, onRequest })
+        : expression;
+    filters[field] = throughToolbox(meant);
+  }
+  return filters;
+}
+
+/** Turns the model's arguments into the Toolbox's: checked, defaults filled in, filter values made to mean what they say. */
+export async function toolboxArguments(
+  tool: OfferedTool,
+  meant: Readonly<Record<string, unknown>>,
+  around: ArgumentSurroundings,
+  signal: AbortSignal,
+): Promise<ToolboxArguments> {
+  if (tool === 'query' || tool === 'query_sql') {
+    const query = parseArguments(tool, meant);
+    const filters = await filtersOf(query, around, signal);
+    return { args: { ...query, filters, tz: queryTimeZone(query.tz) }, search: undefined };
+  }
+  const parsed: Readonly<Record<string, unknown>> = parseArguments(tool, meant);
+  const { search, ...args } = parsed;
+  return { args, search: typeof search === 'string' ? search : undefined };
+}

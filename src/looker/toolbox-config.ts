@@ -1,0 +1,53 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROUTES } from './access.ts';
+import { TOOLS } from './tool-definitions.ts';
+
+/** The header in which a call's ticket travels; the Toolbox copies its value into `Authorization` upstream (1.12.0). */
+export const TICKET_HEADER = 'X-Looker-Ticket';
+
+/** Longer than any call of ours may last: our own limits end a call, not the Toolbox's. */
+const TIMEOUT = '180s';
+
+/**
+ * The Toolbox's own configuration: one source that ends in our egress and holds no credential, the tools we offer, and
+ * one toolset of the given name. Each document is JSON, which is YAML too, so no value can break out of its place.
+ */
+export function toolboxConfig(options: { egressUrl: string; toolset: string }): string {
+  const names = Object.keys(ROUTES);
+  const source = {
+    kind: 'source',
+    name: 'looker',
+    type: 'looker',
+    base_url: options.egressUrl,
+    use_client_oauth: TICKET_HEADER,
+    verify_ssl: true,
+    timeout: TIMEOUT,
+    show_hidden_models: false,
+    show_hidden_explores: false,
+    show_hidden_fields: false,
+  };
+  const tools = Object.entries(TOOLS).map(([name, { description }]) => ({
+    kind: 'tool',
+    name,
+    type: `looker-${name.replaceAll('_', '-')}`,
+    source: 'looker',
+    description,
+  }));
+  const toolset = { kind: 'toolset', name: options.toolset, tools: names };
+  return [source, ...tools, toolset].map(document => `${JSON.stringify(document)}\n`).join('---\n');
+}
+
+/** Writes the configuration and a home for the Toolbox into `directory`, readable by us only. */
+export async function writeToolboxFiles(
+  directory: string,
+  config: string,
+): Promise<{ configFile: string; home: string }> {
+  const home = join(directory, 'home');
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  await chmod(directory, 0o700);
+  const configFile = join(directory, 'tools.yaml');
+  await writeFile(configFile, config, { mode: 0o600 });
+  await chmod(configFile, 0o600); // an older file keeps its mode
+  return { configFile, home };
+}
