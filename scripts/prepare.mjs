@@ -23,7 +23,9 @@ function run(command, args) {
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    fail(`Looker Chat needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a current one from nodejs.org.`);
+    fail(
+      `Looker Chat needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a current one from nodejs.org.`,
+    );
   }
 }
 

@@ -2,6 +2,8 @@
 // of any other room only the door (the file named like the folder) may be imported. `demo/*` are rooms of their own.
 export const OPEN_ROOMS = ['base', 'contract', 'i18n'];
 
+/** Of these every file is a door: a command is a file. */
+export const MANY_DOORS = ['commands'];
 
 export const ARROWS = {
   base: [],

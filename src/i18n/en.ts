@@ -16,6 +16,7 @@ export const en = {
     shutting_down: 'The server is stopping. Try again in a moment.',
     cancelled: 'Cancelled.',
     config_invalid: '{name} is {problem}. Write {instead}.',
+    port_unusable: 'The server cannot listen on {host}, port {port} ({reason}). Choose another HOST or PORT.',
     port_in_use: 'Port {port} is in use on this machine. Stop the other program, or set PORT to a free one.',
     encryption_key_missing:
       'Real credentials are kept only with an encryption key, and ENCRYPTION_KEY is not set. Run "npm run keygen", put the line it prints into .env, and start the server again. The demo needs no key.',
@@ -169,11 +170,13 @@ export const en = {
   command: {
     serving: 'Looker Chat answers at {address}',
     token_link: 'From other machines, or to sign in: {link}',
-    no_key: 'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
+    no_key:
+      'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
     rotated: '{count} stored secrets are now encrypted with the current key.',
     demo_looker: 'The demo Looker runs. Connect to it as if it were your own:',
     no_rows: 'No rows.',
     rows_shown: '{shown} of {count} rows.',
+    rows_limited: 'The query asked for at most {limit} rows; there may be more.',
   },
   doctor: {
     settings: 'Settings',
@@ -182,7 +185,7 @@ export const en = {
     programs: 'Gemini CLI and MCP Toolbox installed and unaltered',
     agent: 'Gemini CLI starts',
     connection: 'A connection is set up and its credentials can be read',
-    looker: 'Looker answers, and the agent\'s tools reach it',
+    looker: "Looker answers, and the agent's tools reach it",
     model: 'The model answers to the key',
   },
   conversation: {

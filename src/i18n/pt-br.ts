@@ -17,6 +17,8 @@ export const ptBr = {
     shutting_down: 'O servidor está parando. Tente de novo em instantes.',
     cancelled: 'Cancelado.',
     config_invalid: '{name} {problem}. Escreva {instead}.',
+    port_unusable:
+      'O servidor não consegue escutar em {host}, porta {port} ({reason}). Escolha outro HOST ou outra PORT.',
     port_in_use: 'A porta {port} está em uso nesta máquina. Pare o outro programa ou defina PORT com uma porta livre.',
     encryption_key_missing:
       'Credenciais reais só são guardadas com uma chave de criptografia, e ENCRYPTION_KEY não está definida. Rode "npm run keygen", ponha a linha mostrada no .env e inicie o servidor de novo. A demonstração não precisa de chave.',
@@ -170,11 +172,13 @@ export const ptBr = {
   command: {
     serving: 'O Looker Chat responde em {address}',
     token_link: 'De outras máquinas, ou para entrar: {link}',
-    no_key: 'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
+    no_key:
+      'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
     rotated: '{count} segredos guardados estão agora criptografados com a chave atual.',
     demo_looker: 'O Looker de demonstração está rodando. Conecte-se a ele como se fosse o seu:',
     no_rows: 'Nenhuma linha.',
     rows_shown: '{shown} de {count} linhas.',
+    rows_limited: 'A consulta pediu no máximo {limit} linhas; pode haver mais.',
   },
   doctor: {
     settings: 'Configuração',

@@ -44,6 +44,8 @@ export interface Looker {
     target: LookerTarget,
     options: { signal: AbortSignal; onStage(stage: LookerTestStage): void },
   ): Promise<ConnectionTestResult>;
+  /** Starts the Toolbox ahead of the first call; throws toolbox_unavailable. */
+  warm(): Promise<void>;
   /** Forgets the token and all that is remembered of a target: its secret changed. */
   forget(targetId: string): void;
   close(): Promise<void>;
@@ -133,6 +135,7 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
       }
       return found;
     },
+    warm: () => toolbox.warm(),
     forget: targetId => {
       egress.forget(targetId);
       commaValues.forget(targetId);

@@ -1,0 +1,75 @@
+import { DateTime } from 'luxon';
+import type { Agent } from './agent/agent.ts';
+import { asCodedError } from './contract/errors.ts';
+import type { Language } from './contract/language.ts';
+import type { Answer, Answerer, Question, TurnReport } from './conversations/conversations.ts';
+import type { Destination, Destinations } from './destinations.ts';
+import type { Looker } from './looker/looker.ts';
+
+const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Brazilian Portuguese' };
+
+/** What the agent is told before the conversation: the day, and where the person reads. */
+function contextOf({ now, timeZone }: Destination, language: Language): string {
+  const today = DateTime.fromJSDate(now, { zone: timeZone ?? 'UTC' });
+  const zone =
+    timeZone === undefined ? "Queries run in Looker's own time zone." : `Time zone of the data: ${timeZone}.`;
+  return `Today is ${today.toISODate()} (${today.setLocale('en').weekdayLong}). ${zone} The person's interface is in ${LANGUAGE_NAMES[language]}; answer in the language of the question.`;
+}
+
+/** Answers questions with the agent over the connected Looker: one question, from destination to ending. */
+export function createAnswerer(rooms: { destinations: Destinations; looker: Looker; agent: Agent }): Answerer {
+  return {
+    connectionId: async () => (await rooms.destinations.connection()).id,
+    answer: async (question, report) => {
+      try {
+        return await answer(rooms, await rooms.destinations.active(), question, report);
+      } catch (error) {
+        return { outcome: 'failed', error: asCodedError(error) };
+      }
+    },
+  };
+}
+
+async function answer(
+  { looker, agent }: { looker: Looker; agent: Agent },
+  destination: Destination,
+  question: Question,
+  report: TurnReport,
+): Promise<Answer> {
+  const tools = looker.openTools({
+    target: destination.looker,
+    signal: question.signal,
+    timeZone: destination.timeZone,
+    onCall: call => report.called(call),
+    onResult: (callId, result) => report.found(callId, result),
+    onCallEnded: end => report.callEnded(end),
+  });
+  try {
+    const { ending, usage } = await agent.answer({
+      turnId: question.turnId,
+      text: question.text,
+      context: contextOf(destination, question.language),
+      history: question.history,
+      model: destination.model,
+      tools,
+      onUpdate: ({ kind, text }) => report.wrote(kind, text),
+      signal: question.signal,
+    });
+    return {
+      ...ending,
+      usage: {
+        model: usage.model,
+        model_calls: usage.modelCalls,
+        input_tokens: usage.inputTokens,
+        output_tokens: usage.outputTokens,
+        thought_tokens: usage.thoughtTokens,
+        cached_tokens: usage.cachedTokens,
+        model_bytes: usage.modelBytes,
+        looker_queries: tools.counts.queries,
+        looker_other: tools.counts.other,
+      },
+    };
+  } finally {
+    tools.close();
+  }
+}

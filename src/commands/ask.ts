@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startApp } from '../app.ts';
+import { newId } from '../base/ids.ts';
+import { Secret } from '../base/secret.ts';
+import type { Config } from '../config/config.ts';
+import { CodedError } from '../contract/errors.ts';
+import type { ConversationEvent } from '../contract/events.ts';
+import type { Language } from '../contract/language.ts';
+import { sentence } from '../i18n/i18n.ts';
+import { printable, progressBar, renderBarChart, renderTable } from '../terminal/terminal.ts';
+import { ChatClient } from './chat-client.ts';
+import { WordedError } from './worded-error.ts';
+
+/** Rows of a result that are printed; the rest is counted. */
+const PRINTED_ROWS = 30;
+
+interface AskOptions {
+  readonly question: string;
+  readonly demo: boolean;
+  readonly print: (line: string) => void;
+}
+
+/** Answers one question in the terminal. Gives 0 only when there is an answer. */
+export async function ask(config: Config, options: AskOptions): Promise<number> {
+  const { client, close } = await connect(options.demo ? demoConfig(config) : config);
+  try {
+    if (!(await client.isConnected())) await setUpDemo(client, config.language, options.demo);
+    return await answer(client, config.language, options);
+  } finally {
+    client.close();
+    await close();
+  }
+}
+
+/** The demo has a data folder of its own: it must not take the place of what is connected. */
+const demoConfig = (config: Config): Config => ({ ...config, dataDir: join(config.dataDir, 'demo') });
+
+/** A client of the server that runs on this data folder; where none does, of one started for this question alone. */
+async function connect(config: Config): Promise<{ client: ChatClient; close: () => Promise<void> }> {
+  try {
+    const logLevel = config.logLevel === 'info' ? 'error' : config.logLevel;
+    const app = await startApp({ ...config, host: '127.0.0.1', port: 0, tls: undefined, logLevel });
+    return { client: await ChatClient.connect(`http://127.0.0.1:${app.port}`, app.accessToken), close: app.close };
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.code !== 'storage_in_use') throw error;
+    const file = join(config.dataDir, 'access-token');
+    const token = config.accessToken ?? new Secret((await readFile(file, 'utf8')).trim());
+    const scheme = config.tls === undefined ? 'http' : 'https';
+    return { client: await ChatClient.connect(`${scheme}://localhost:${config.port}`, token), close: async () => {} };
+  }
+}
+
+async function setUpDemo(client: ChatClient, language: Language, demo: boolean): Promise<void> {
+  if (!demo) throw new CodedError('no_connection');
+  const config = {
+    url: '',
+    client_id: '',
+    client_secret: '',
+    gemini_api_key: '',
+    use_demo: true,
+    verify_ssl: true,
+    language,
+  };
+  const last = await client.setUp(config, progressBar(process.stderr));
+  if (last.status === 'error') throw new WordedError(last.message);
+}
+
+async function answer(client: ChatClient, language: Language, { question, print }: AskOptions): Promise<number> {
+  const results: string[] = [];
+  const onEvent = (event: ConversationEvent): void => {
+    if (event.kind === 'text') process.stdout.write(printable(event.text));
+    else if (event.kind === 'tool_call')
+      process.stderr.write(`· ${event.tool} ${printable(JSON.stringify(event.arguments))}\n`);
+    else if (event.kind === 'result') results.push(event.result_id);
+  };
+  const end = await client.ask({ message_id: newId(), text: question, language }, onEvent);
+  print('');
+  for (const id of results) await printResult(client, language, id, print);
+  if (end.outcome !== 'done') process.stderr.write(`${end.message ?? end.outcome}\n`);
+  return end.outcome === 'done' ? 0 : 1;
+}
+
+async function printResult(
+  client: ChatClient,
+  language: Language,
+  id: string,
+  print: AskOptions['print'],
+): Promise<void> {
+  const result = await client.result(id, PRINTED_ROWS);
+  if (result.title !== undefined) print(printable(result.title));
+  if (result.row_count > 0) print(renderTable(result, language));
+  const chart = renderBarChart(result, language);
+  if (chart !== undefined) print(chart);
+  const shown = result.rows.length;
+  const counts = { shown, count: result.row_count };
+  if (result.row_count === 0) print(sentence(language, 'command', 'no_rows'));
+  else if (shown < result.row_count) print(sentence(language, 'command', 'rows_shown', counts));
+  else if (result.cut) print(sentence(language, 'command', 'rows_limited', { limit: result.query.limit ?? shown }));
+}

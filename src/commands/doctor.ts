@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../base/clock.ts';
+import { createLog } from '../base/log.ts';
+import { Redactor } from '../base/redactor.ts';
+import type { Config } from '../config/config.ts';
+import { asCodedError, CodedError } from '../contract/errors.ts';
+import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
+import { Opened, openRooms, type Rooms } from '../rooms.ts';
+
+/** Each probe needs those before it; the first that fails ends the run, for what follows could only fail with it. */
+const PROBES: readonly {
+  name: keyof Sentences['doctor'];
+  run: (rooms: Rooms, signal: AbortSignal) => Promise<void>;
+}[] = [
+  { name: 'programs', run: async ({ runtime }, signal) => void (await runtime.ensure({ signal })) },
+  { name: 'agent', run: ({ agent }, signal) => agent.warm(signal) },
+  { name: 'connection', run: async ({ destinations }) => void (await destinations.active()) },
+  {
+    name: 'looker',
+    run: async ({ destinations, looker }, signal) => {
+      await looker.test((await destinations.active()).looker, { signal, onStage: () => {} });
+    },
+  },
+  {
+    name: 'model',
+    run: async ({ destinations, agent }, signal) => agent.checkModel((await destinations.active()).model, signal),
+  },
+];
+
+/** Checks everything a question needs, in its order, beside a running server too. Gives 0 when all is well. */
+export async function doctor(config: Config, print: (line: string) => void): Promise<number> {
+  const { language } = config;
+  const redactor = new Redactor();
+  const log = createLog({ level: 'silent', redactor });
+  const base = { redactor, log, clock: systemClock, opened: new Opened() };
+  const workDir = await mkdtemp(join(tmpdir(), 'looker-chat-doctor-'));
+  const good = (name: keyof Sentences['doctor']): void => print(`✓ ${sentence(language, 'doctor', name)}`);
+  const bad = (name: keyof Sentences['doctor'], error: CodedError, mark = '✗'): void => {
+    print(`${mark} ${sentence(language, 'doctor', name)}`);
+    print(`  ${errorSentence(language, error)}`);
+  };
+  let current: keyof Sentences['doctor'] = 'storage';
+  try {
+    good('settings');
+    if (config.encryptionKey === undefined) bad('key', new CodedError('encryption_key_missing'), '!');
+    else good('key');
+    const rooms = await openRooms(config, base, workDir);
+    good('storage');
+    for (const { name, run } of PROBES) {
+      current = name;
+      await run(rooms, new AbortController().signal);
+      good(name);
+    }
+    return 0;
+  } catch (error) {
+    bad(current, asCodedError(error));
+    return 1;
+  } finally {
+    await base.opened.close(log);
+    await rm(workDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,57 @@
+import type { CodedError } from '../contract/errors.ts';
+import type { Usage } from '../contract/events.ts';
+import type { Language } from '../contract/language.ts';
+import type { Cell, Column, ExecutedQuery } from '../contract/results.ts';
+
+/** An earlier turn as the agent needs it; the older ones come without their calls. */
+export interface PastTurn {
+  readonly question: string;
+  readonly calls: readonly {
+    readonly name: string;
+    readonly arguments: Record<string, unknown>;
+    readonly answer: string;
+    readonly failed: boolean;
+  }[];
+  readonly answer: string;
+}
+
+export interface Question {
+  readonly turnId: string;
+  readonly conversationId: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly history: readonly PastTurn[];
+  readonly signal: AbortSignal;
+}
+
+/** What happens while a question is answered. The awaited ones return when the event is committed. */
+export interface TurnReport {
+  wrote(kind: 'text' | 'thought', text: string): void;
+  called(call: { callId: string; tool: string; arguments: Record<string, unknown> }): Promise<void>;
+  /** Keeps the rows and gives the id they can be asked by. */
+  found(
+    callId: string,
+    result: { columns: Column[]; rows: Cell[][]; cut: boolean; query: ExecutedQuery; title?: string },
+  ): Promise<string>;
+  callEnded(end: {
+    callId: string;
+    outcome: 'done' | 'failed' | 'cancelled';
+    durationMs: number;
+    code?: string;
+    answer: string;
+  }): Promise<void>;
+}
+
+export interface Answer {
+  readonly outcome: 'done' | 'failed' | 'cancelled';
+  readonly error?: CodedError;
+  readonly usage?: Usage;
+}
+
+/** Whoever can answer questions: the agent over Looker. */
+export interface Answerer {
+  /** The connection new conversations belong to; throws `no_connection`. */
+  connectionId(): Promise<string>;
+  /** Never rejects. */
+  answer(question: Question, report: TurnReport): Promise<Answer>;
+}

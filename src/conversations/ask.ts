@@ -1,0 +1,120 @@
+import type { Kysely, Transaction } from 'kysely';
+import { newId } from '../base/ids.ts';
+import { CodedError } from '../contract/errors.ts';
+import { MAX_QUESTION } from '../contract/frames.ts';
+import type { Language } from '../contract/language.ts';
+import type { Schema } from '../storage/storage.ts';
+import type { EventLog } from './event-log.ts';
+
+export interface AskRequest {
+  /** Chosen by the client; sent again with the same text it is the same question. */
+  readonly messageId: string;
+  readonly text: string;
+  /** Absent: the question begins a new conversation. */
+  readonly conversationId?: string;
+  readonly language: Language;
+}
+
+export interface Asked {
+  readonly conversationId: string;
+  readonly turnId: string;
+  /** Sequence number of the question's own event. */
+  readonly seq: number;
+  /** False when this message had been stored before. */
+  readonly isNew: boolean;
+}
+
+/** Characters of the first question that name the conversation. */
+const TITLE_LENGTH = 80;
+
+/**
+ * Stores a question once: the conversation if it is new, the turn, and the events `user_message` and `turn_started`,
+ * in one transaction. Throws question_empty, question_too_long, not_found, message_id_reused, turn_running.
+ */
+export async function storeQuestion(
+  db: Kysely<Schema>,
+  log: EventLog,
+  request: AskRequest & { connectionId: string; now: Date },
+): Promise<Asked> {
+  if (request.text.trim() === '') throw new CodedError('question_empty');
+  if (request.text.length > MAX_QUESTION) {
+    throw new CodedError('question_too_long', { params: { limit: MAX_QUESTION } });
+  }
+  return db.transaction().execute(async tx => (await repeated(tx, request)) ?? store(tx, log, request));
+}
+
+async function repeated(tx: Transaction<Schema>, request: AskRequest): Promise<Asked | undefined> {
+  const turn = await tx
+    .selectFrom('turns')
+    .select(['id', 'conversation_id', 'text', 'asked_seq'])
+    .where('message_id', '=', request.messageId)
+    .executeTakeFirst();
+  if (turn === undefined) return undefined;
+  const elsewhere = request.conversationId !== undefined && request.conversationId !== turn.conversation_id;
+  if (turn.text !== request.text || elsewhere) throw new CodedError('message_id_reused');
+  return { conversationId: turn.conversation_id, turnId: turn.id, seq: turn.asked_seq, isNew: false };
+}
+
+async function store(
+  tx: Transaction<Schema>,
+  log: EventLog,
+  request: AskRequest & { connectionId: string; now: Date },
+): Promise<Asked> {
+  const conversationId = request.conversationId ?? (await begin(tx, request));
+  await checkFree(tx, conversationId);
+  const turnId = newId();
+  const turn = { turn_id: turnId, message_id: request.messageId };
+  const last = await log.append(tx, conversationId, [
+    { kind: 'user_message', message_id: request.messageId, text: request.text },
+    { kind: 'turn_started', ...turn },
+  ]);
+  await tx
+    .insertInto('turns')
+    .values({
+      id: turnId,
+      conversation_id: conversationId,
+      message_id: request.messageId,
+      asked_seq: last - 1,
+      text: request.text,
+      answer: '',
+      state: 'running',
+      language: request.language,
+      started_at: request.now.toISOString(),
+      ended_at: null,
+    })
+    .execute();
+  return { conversationId, turnId, seq: last - 1, isNew: true };
+}
+
+async function begin(
+  tx: Transaction<Schema>,
+  request: AskRequest & { connectionId: string; now: Date },
+): Promise<string> {
+  const id = newId();
+  const time = request.now.toISOString();
+  const title = request.text.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_LENGTH);
+  await tx
+    .insertInto('conversations')
+    .values({
+      id,
+      title,
+      language: request.language,
+      connection_id: request.connectionId,
+      created_at: time,
+      updated_at: time,
+    })
+    .execute();
+  return id;
+}
+
+async function checkFree(tx: Transaction<Schema>, conversationId: string): Promise<void> {
+  const known = await tx.selectFrom('conversations').select('id').where('id', '=', conversationId).executeTakeFirst();
+  if (known === undefined) throw new CodedError('not_found');
+  const running = await tx
+    .selectFrom('turns')
+    .select('id')
+    .where('conversation_id', '=', conversationId)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  if (running !== undefined) throw new CodedError('turn_running');
+}

@@ -1,0 +1,162 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { ConversationSummary } from '../contract/api.ts';
+import { CodedError } from '../contract/errors.ts';
+import type { ConversationEvent, StoredEvent } from '../contract/events.ts';
+import type { ResultPage } from '../contract/results.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Answerer } from './answerer.ts';
+import { type Asked, type AskRequest, storeQuestion } from './ask.ts';
+import { Changes } from './changes.ts';
+import { resultCsv } from './csv.ts';
+import { EventLog } from './event-log.ts';
+import { follow } from './follow.ts';
+import { findConversation, listConversations, removeConversation, renameConversation } from './list.ts';
+import { interruptRunningTurns } from './recover.ts';
+import { Results } from './results.ts';
+import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
+import { readTranscript } from './transcript.ts';
+
+export type { Answer, Answerer, PastTurn, Question, TurnReport } from './answerer.ts';
+export type { Asked, AskRequest } from './ask.ts';
+
+/** All rows of a result; the looker room keeps fewer. */
+const ALL_ROWS = Number.MAX_SAFE_INTEGER;
+
+/** The conversations: what was asked and answered, written down before it is told. */
+export class Conversations {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #events: EventLog;
+  readonly #changes = new Changes();
+  readonly #results: Results;
+  readonly #answerer: Answerer;
+  readonly #running = new Map<string, { controller: AbortController; ended: Promise<void> }>();
+
+  constructor(options: { storage: Storage; clock: Clock; log: Log; answerer: Answerer }) {
+    this.#storage = options.storage;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#answerer = options.answerer;
+    this.#events = new EventLog(options.storage.db, options.clock);
+    this.#results = new Results(options.storage.db, options.clock);
+  }
+
+  /** Ends the turns that a former process left running; call once, before the first question. Gives their number. */
+  recover(): Promise<number> {
+    return interruptRunningTurns(this.#storage.db, this.#events, this.#clock);
+  }
+
+  /**
+   * Stores the question and begins to answer it; resolves after the commit. Throws no_connection, question_empty,
+   * question_too_long, not_found, message_id_reused, turn_running.
+   */
+  async ask(request: AskRequest): Promise<Asked> {
+    const connectionId = await this.#answerer.connectionId();
+    const now = this.#clock.now();
+    const asked = await storeQuestion(this.#storage.db, this.#events, { ...request, connectionId, now });
+    if (asked.isNew) this.#start(asked, request);
+    return asked;
+  }
+
+  #start({ conversationId, turnId }: Asked, { text, language }: AskRequest): void {
+    this.#changes.announce(conversationId);
+    const controller = new AbortController();
+    const answering = async (): Promise<void> => {
+      const history = await readTranscript(this.#storage.db, conversationId);
+      await runTurn(this.#room(), { turnId, conversationId, text, language, history, controller });
+    };
+    const ended = answering()
+      .catch(error => this.#log.error({ err: error, turn: turnId }, 'a turn could not be ended'))
+      .finally(() => this.#running.delete(conversationId));
+    this.#running.set(conversationId, { controller, ended });
+  }
+
+  #room(): TurnRoom {
+    return {
+      db: this.#storage.db,
+      results: this.#results,
+      answerer: this.#answerer,
+      commit: (conversationId, events) => this.#commit(conversationId, events),
+      end: (turn, end) => this.#end(turn, end),
+    };
+  }
+
+  async #commit(conversationId: string, events: readonly ConversationEvent[]): Promise<void> {
+    await this.#storage.db.transaction().execute(tx => this.#events.append(tx, conversationId, events));
+    this.#changes.announce(conversationId);
+  }
+
+  async #end(turn: RunningTurn, { state, answer, events }: Parameters<TurnRoom['end']>[1]): Promise<void> {
+    await this.#storage.db.transaction().execute(async tx => {
+      const ended = { state, answer, ended_at: this.#clock.now().toISOString() };
+      await tx.updateTable('turns').set(ended).where('id', '=', turn.turnId).execute();
+      await this.#events.append(tx, turn.conversationId, events);
+    });
+    // Before anyone hears of the end: whoever asks the next question on hearing it must find the place free.
+    this.#running.delete(turn.conversationId);
+    this.#changes.announce(turn.conversationId);
+  }
+
+  /** Stops the answer being written; resolves when the turn has ended. Throws `turn_not_running`. */
+  async cancel(conversationId: string): Promise<void> {
+    const running = this.#running.get(conversationId);
+    if (running === undefined) throw new CodedError('turn_not_running');
+    running.controller.abort('stopped');
+    await running.ended;
+  }
+
+  /** See `follow`; throws `not_found`. Resolves when the signal aborts. */
+  async follow(options: {
+    conversationId: string;
+    after: number;
+    onEvent: (event: StoredEvent) => void | Promise<void>;
+    signal: AbortSignal;
+  }): Promise<void> {
+    await this.get(options.conversationId);
+    await follow(this.#events, this.#changes, options);
+  }
+
+  /** At most `limit` events after `after`; throws `not_found`. */
+  async events(conversationId: string, after: number, limit: number): Promise<StoredEvent[]> {
+    await this.get(conversationId);
+    return this.#events.read(conversationId, after, limit);
+  }
+
+  list(): Promise<ConversationSummary[]> {
+    return listConversations(this.#storage.db);
+  }
+
+  get(id: string): Promise<ConversationSummary> {
+    return findConversation(this.#storage.db, id);
+  }
+
+  rename(id: string, title: string): Promise<ConversationSummary> {
+    return renameConversation(this.#storage.db, id, title);
+  }
+
+  /** Deletes a conversation with its events and results; a running answer is stopped first. */
+  async remove(id: string): Promise<void> {
+    await this.get(id);
+    const running = this.#running.get(id);
+    running?.controller.abort('stopped');
+    await running?.ended;
+    await removeConversation(this.#storage.db, id);
+  }
+
+  result(id: string, offset: number, limit: number): Promise<ResultPage> {
+    return this.#results.page(id, offset, limit);
+  }
+
+  async resultCsv(id: string): Promise<string> {
+    return resultCsv(await this.#results.page(id, 0, ALL_ROWS));
+  }
+
+  /** Ends the running turns as `interrupted` and waits for them. */
+  async close(): Promise<void> {
+    const running = [...this.#running.values()];
+    for (const { controller } of running) controller.abort('interrupted');
+    await Promise.all(running.map(turn => turn.ended));
+  }
+}

@@ -1,0 +1,36 @@
+import type { StoredEvent } from '../contract/events.ts';
+import type { Changes } from './changes.ts';
+import type { EventLog } from './event-log.ts';
+
+/** Events read at once: a long history reaches a slow reader in pieces. */
+const PAGE = 200;
+
+/**
+ * Gives every event after `after` to `onEvent`, in order, each once, those of the past and those to come, until the
+ * signal aborts. `onEvent` is awaited, so a slow reader holds back only itself. The wait is registered before the
+ * read: nothing that is committed between the two is missed.
+ */
+export async function follow(
+  log: EventLog,
+  changes: Changes,
+  options: {
+    conversationId: string;
+    after: number;
+    onEvent: (event: StoredEvent) => void | Promise<void>;
+    signal: AbortSignal;
+  },
+): Promise<void> {
+  let { after } = options;
+  while (!options.signal.aborted) {
+    const waiting = new AbortController();
+    const changed = changes.next(options.conversationId, AbortSignal.any([options.signal, waiting.signal]));
+    const events = await log.read(options.conversationId, after, PAGE);
+    for (const event of events) {
+      if (options.signal.aborted) break;
+      await options.onEvent(event);
+      after = event.seq;
+    }
+    if (events.length > 0) waiting.abort();
+    await changed;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Kysely } from 'kysely';
+import type { ConversationSummary } from '../contract/api.ts';
+import { CodedError } from '../contract/errors.ts';
+import { nearestLanguage } from '../contract/language.ts';
+import type { Schema } from '../storage/storage.ts';
+
+/** More are not listed: nobody reads further down. */
+const LISTED = 500;
+
+const summaries = (db: Kysely<Schema>) =>
+  db
+    .selectFrom('conversations')
+    .select(['id', 'title', 'language', 'created_at', 'updated_at'])
+    .select(eb => [
+      eb
+        .selectFrom('events')
+        .select(sub => sub.fn.max('events.seq').as('seq'))
+        .whereRef('events.conversation_id', '=', 'conversations.id')
+        .as('last_seq'),
+      eb
+        .selectFrom('turns')
+        .select(sub => sub.fn.countAll().as('count'))
+        .whereRef('turns.conversation_id', '=', 'conversations.id')
+        .where('turns.state', '=', 'running')
+        .as('running'),
+    ]);
+
+type Row = Awaited<ReturnType<ReturnType<typeof summaries>['executeTakeFirstOrThrow']>>;
+
+const summary = (row: Row): ConversationSummary => ({
+  id: row.id,
+  title: row.title,
+  language: nearestLanguage(row.language),
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  last_seq: row.last_seq ?? 0,
+  running: Number(row.running) > 0,
+});
+
+/** The newest conversations, the last touched first. */
+export async function listConversations(db: Kysely<Schema>): Promise<ConversationSummary[]> {
+  const rows = await summaries(db).orderBy('updated_at', 'desc').orderBy('id').limit(LISTED).execute();
+  return rows.map(summary);
+}
+
+/** Throws `not_found`. */
+export async function findConversation(db: Kysely<Schema>, id: string): Promise<ConversationSummary> {
+  const row = await summaries(db).where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new CodedError('not_found');
+  return summary(row);
+}
+
+export async function renameConversation(db: Kysely<Schema>, id: string, title: string): Promise<ConversationSummary> {
+  await db.updateTable('conversations').set({ title }).where('id', '=', id).execute();
+  return findConversation(db, id);
+}
+
+export async function removeConversation(db: Kysely<Schema>, id: string): Promise<void> {
+  await db.deleteFrom('conversations').where('id', '=', id).execute();
+}

@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely';
+import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import { CodedError } from '../contract/errors.ts';
+import type { Cell, Column, ExecutedQuery, ResultPage } from '../contract/results.ts';
+import type { Schema } from '../storage/storage.ts';
+
+export interface NewResult {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly callId: string;
+  readonly columns: Column[];
+  readonly rows: Cell[][];
+  readonly cut: boolean;
+  readonly query: ExecutedQuery;
+  readonly title?: string;
+}
+
+/** The rows of every query, as Looker gave them. */
+export class Results {
+  readonly #db: Kysely<Schema>;
+  readonly #clock: Clock;
+
+  constructor(db: Kysely<Schema>, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  async keep(result: NewResult): Promise<string> {
+    const id = newId();
+    await this.#db
+      .insertInto('results')
+      .values({
+        id,
+        conversation_id: result.conversationId,
+        turn_id: result.turnId,
+        call_id: result.callId,
+        created_at: this.#clock.now().toISOString(),
+        columns: JSON.stringify(result.columns),
+        query: JSON.stringify(result.query),
+        title: result.title ?? null,
+        row_count: result.rows.length,
+        cut: result.cut ? 1 : 0,
+        rows: JSON.stringify(result.rows),
+      })
+      .execute();
+    return id;
+  }
+
+  /** Rows `offset` to `offset + limit`; throws `not_found`. */
+  async page(id: string, offset: number, limit: number): Promise<ResultPage> {
+    const row = await this.#db.selectFrom('results').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row === undefined) throw new CodedError('not_found');
+    const rows: Cell[][] = JSON.parse(row.rows);
+    return {
+      result_id: row.id,
+      ...(row.title === null ? {} : { title: row.title }),
+      columns: JSON.parse(row.columns),
+      query: JSON.parse(row.query),
+      row_count: row.row_count,
+      cut: row.cut === 1,
+      offset,
+      rows: rows.slice(offset, offset + limit),
+    };
+  }
+}

@@ -1,0 +1,147 @@
+import type { Kysely } from 'kysely';
+import { asCodedError, CodedError } from '../contract/errors.ts';
+import type { ConversationEvent } from '../contract/events.ts';
+import type { Language } from '../contract/language.ts';
+import { errorSentence } from '../i18n/i18n.ts';
+import type { Schema } from '../storage/storage.ts';
+import type { Answer, Answerer, PastTurn, TurnReport } from './answerer.ts';
+import type { Results } from './results.ts';
+import { nextTurnState, type TurnInput } from './turn-state.ts';
+import { TurnWriter } from './turn-writer.ts';
+
+export interface RunningTurn {
+  readonly turnId: string;
+  readonly conversationId: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly history: readonly PastTurn[];
+  /** Aborted by a stop of the person, or with the reason `interrupted` when the server stops. */
+  readonly controller: AbortController;
+}
+
+export interface TurnRoom {
+  readonly db: Kysely<Schema>;
+  readonly results: Results;
+  readonly answerer: Answerer;
+  /** Commits events of one conversation and tells its followers. */
+  commit(conversationId: string, events: readonly ConversationEvent[]): Promise<void>;
+  /** Commits the turn's new state with its last events, all or nothing, and tells the followers. */
+  end(turn: RunningTurn, end: { state: string; answer: string; events: readonly ConversationEvent[] }): Promise<void>;
+}
+
+/** Answers one question and writes all that happens; resolves when the turn has its ending. Never rejects. */
+export async function runTurn(room: TurnRoom, turn: RunningTurn): Promise<void> {
+  const recorder = new TurnRecorder(room, turn);
+  const answer = await room.answerer.answer({ ...turn, signal: turn.controller.signal }, recorder).catch(failed);
+  const written = await recorder.written();
+  await room.end(turn, ending(turn, written === undefined ? answer : failed(written), recorder.text));
+}
+
+const failed = (error: unknown): Answer => ({ outcome: 'failed', error: asCodedError(error) });
+
+function ending(turn: RunningTurn, answer: Answer, text: string): Parameters<TurnRoom['end']>[1] {
+  const interrupted = turn.controller.signal.reason === 'interrupted' && answer.outcome !== 'done';
+  const inputs: Record<Answer['outcome'], TurnInput> = { done: 'answered', failed: 'failed', cancelled: 'stopped' };
+  const outcome = nextTurnState('running', interrupted ? 'server_gone' : inputs[answer.outcome]);
+  if (outcome === 'refuse' || outcome === 'running') throw new Error(`a running turn cannot end as ${outcome}`);
+  const error = interrupted ? new CodedError('interrupted') : answer.error;
+  const events: ConversationEvent[] = [];
+  if (answer.usage !== undefined) events.push({ kind: 'usage', turn_id: turn.turnId, ...answer.usage });
+  events.push({
+    kind: 'turn_ended',
+    turn_id: turn.turnId,
+    outcome,
+    ...(error === undefined
+      ? {}
+      : { code: error.code, params: { ...error.params }, message: errorSentence(turn.language, error) }),
+  });
+  return { state: outcome, answer: text, events };
+}
+
+/** Turns what is reported of a turn into its events. A database that refuses one stops the turn. */
+class TurnRecorder implements TurnReport {
+  readonly #room: TurnRoom;
+  readonly #turn: RunningTurn;
+  readonly #writer: TurnWriter;
+  #calls = 0;
+  #refusal: unknown;
+  text = '';
+
+  constructor(room: TurnRoom, turn: RunningTurn) {
+    this.#room = room;
+    this.#turn = turn;
+    this.#writer = new TurnWriter(events => room.commit(turn.conversationId, events));
+  }
+
+  /** Waits for all commits; gives the database's refusal if there was one. */
+  async written(): Promise<unknown> {
+    await this.#writer.flush().catch(this.#refused);
+    return this.#refusal;
+  }
+
+  wrote(kind: 'text' | 'thought', text: string): void {
+    if (kind === 'text') this.text += text;
+    this.#writer.write({ kind, turn_id: this.#turn.turnId, text }).catch(this.#refused);
+  }
+
+  async called(call: Parameters<TurnReport['called']>[0]): Promise<void> {
+    this.#calls += 1;
+    await this.#room.db
+      .insertInto('tool_calls')
+      .values({
+        id: call.callId,
+        turn_id: this.#turn.turnId,
+        position: this.#calls,
+        tool: call.tool,
+        arguments: JSON.stringify(call.arguments),
+        answer: '',
+        outcome: 'running',
+      })
+      .execute();
+    await this.#writer.write({
+      kind: 'tool_call',
+      turn_id: this.#turn.turnId,
+      call_id: call.callId,
+      tool: call.tool,
+      arguments: call.arguments,
+    });
+  }
+
+  async found(callId: string, result: Parameters<TurnReport['found']>[1]): Promise<string> {
+    const { turnId, conversationId } = this.#turn;
+    const id = await this.#room.results.keep({ ...result, conversationId, turnId, callId });
+    await this.#writer.write({
+      kind: 'result',
+      turn_id: turnId,
+      call_id: callId,
+      result_id: id,
+      ...(result.title === undefined ? {} : { title: result.title }),
+      columns: result.columns,
+      row_count: result.rows.length,
+      cut: result.cut,
+      query: result.query,
+    });
+    return id;
+  }
+
+  async callEnded(end: Parameters<TurnReport['callEnded']>[0]): Promise<void> {
+    await this.#room.db
+      .updateTable('tool_calls')
+      .set({ answer: end.answer, outcome: end.outcome })
+      .where('id', '=', end.callId)
+      .execute();
+    await this.#writer.write({
+      kind: 'tool_ended',
+      turn_id: this.#turn.turnId,
+      call_id: end.callId,
+      outcome: end.outcome,
+      duration_ms: Math.round(end.durationMs),
+      ...(end.code === undefined ? {} : { code: end.code }),
+    });
+  }
+
+  readonly #refused = (error: unknown): void => {
+    this.#refusal ??= error;
+    this.#turn.controller.abort('storage');
+  };
+}

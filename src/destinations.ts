@@ -1,0 +1,74 @@
+import type { ModelTarget } from './agent/agent.ts';
+import type { Clock } from './base/clock.ts';
+import type { Secret } from './base/secret.ts';
+import { type Config } from './config/config.ts';
+import type { Connection, Connections } from './connections/connections.ts';
+import { CodedError } from './contract/errors.ts';
+import { DEMO_MODEL, type Demo } from './demo/demo.ts';
+import type { LookerTarget } from './looker/looker.ts';
+
+/** Where a question goes: addresses with their credentials, the zone of the data and its today. */
+export interface Destination {
+  readonly looker: LookerTarget;
+  readonly model: ModelTarget;
+  /** IANA zone; undefined leaves the zone to Looker. */
+  readonly timeZone: string | undefined;
+  readonly now: Date;
+}
+
+/** Turns a connection into addresses. The demo differs from a customer's Looker here, and nowhere after. */
+export class Destinations {
+  readonly #config: Config;
+  readonly #connections: Connections;
+  readonly #demo: Demo;
+  readonly #clock: Clock;
+
+  constructor(options: { config: Config; connections: Connections; demo: Demo; clock: Clock }) {
+    this.#config = options.config;
+    this.#connections = options.connections;
+    this.#demo = options.demo;
+    this.#clock = options.clock;
+  }
+
+  /** The connection in use; throws no_connection. */
+  async connection(): Promise<Connection> {
+    const connection = await this.#connections.active();
+    if (connection === undefined) throw new CodedError('no_connection');
+    return connection;
+  }
+
+  /** Where its questions go; throws no_connection, secret_unreadable, model_key_missing. */
+  async active(): Promise<Destination> {
+    const connection = await this.connection();
+    const { clientSecret, modelKey } = await this.#connections.secrets(connection.id);
+    const looker =
+      connection.source === 'demo' ? await this.#demoLooker(connection.id) : stored(connection, clientSecret);
+    return {
+      looker,
+      model: await this.model(connection.source, modelKey),
+      timeZone: connection.timeZone ?? undefined,
+      now: connection.source === 'demo' ? this.#demo.now() : this.#clock.now(),
+    };
+  }
+
+  /** The person's own key, else the server's, else for the demo its rule-based model; throws model_key_missing. */
+  async model(source: Connection['source'], own: Secret | undefined): Promise<ModelTarget> {
+    const { geminiApiKey, geminiBaseUrl, geminiModel } = this.#config;
+    const apiKey = own ?? geminiApiKey;
+    if (apiKey !== undefined) return { baseUrl: geminiBaseUrl, apiKey, model: geminiModel };
+    if (source !== 'demo') throw new CodedError('model_key_missing');
+    const model = await this.#demo.model();
+    return { baseUrl: model.url, apiKey: model.apiKey, model: DEMO_MODEL };
+  }
+
+  async #demoLooker(id: string): Promise<LookerTarget> {
+    const { url, clientId, clientSecret } = await this.#demo.looker();
+    return { id, baseUrl: url, clientId, clientSecret, verifySsl: true };
+  }
+}
+
+function stored(connection: Connection, clientSecret: Secret | undefined): LookerTarget {
+  const { id, url, clientId, verifySsl } = connection;
+  if (url === null || clientId === null || clientSecret === undefined) throw new CodedError('secret_unreadable');
+  return { id, baseUrl: url, clientId, clientSecret, verifySsl };
+}

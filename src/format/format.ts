@@ -1,0 +1,60 @@
+import type { Language } from '../contract/language.ts';
+import type { Cell, Column } from '../contract/results.ts';
+
+/** What a spreadsheet-style value format (`$#,##0.00`, `0.0%`, `#,##0 "un"`) says, as far as numbers need it. */
+interface NumberFormat {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly decimals: number;
+  readonly grouped: boolean;
+  readonly percent: boolean;
+}
+
+const unquoted = (text: string): string => text.replaceAll(/["\\]/g, '');
+
+/** Reads the first section of a value format; undefined when it has no digits. */
+function readFormat(format: string): NumberFormat | undefined {
+  const found = /^([^#0?]*)([#0?,]+)(?:\.([#0?]+))?([^;]*)/.exec(format);
+  if (found === null) return undefined;
+  const [, prefix = '', whole = '', fraction = '', suffix = ''] = found;
+  const percent = suffix.includes('%');
+  return {
+    prefix: unquoted(prefix),
+    suffix: unquoted(suffix),
+    decimals: fraction.length,
+    grouped: whole.includes(','),
+    percent,
+  };
+}
+
+/** Numbers without a format: whole ones as they are, others with at most two decimals. */
+const PLAIN_DECIMALS = 2;
+
+/** A decimal string that a double cannot hold, grouped by hand of the locale's own separators. */
+function formatExact(text: string, language: Language): string {
+  return /^-?\d+$/.test(text) ? new Intl.NumberFormat(language).format(BigInt(text)) : text;
+}
+
+function formatNumber(value: number, column: Column, language: Language): string {
+  const format = column.value_format === undefined ? undefined : readFormat(column.value_format);
+  // Years, ids and the like are numbers that nobody groups.
+  const isLabel = column.kind === 'dimension' && format === undefined;
+  if (isLabel) return String(value);
+  const number = new Intl.NumberFormat(language, {
+    minimumFractionDigits: format?.decimals ?? 0,
+    maximumFractionDigits: format?.decimals ?? PLAIN_DECIMALS,
+    useGrouping: format?.grouped ?? true,
+  }).format(format?.percent ? Math.abs(value) * 100 : Math.abs(value));
+  return `${value < 0 ? '-' : ''}${format?.prefix ?? ''}${number}${format?.suffix ?? ''}`;
+}
+
+/** A cell as a person reads it: Looker's value format in the reader's locale (1.234,56 in pt-BR). No value is `∅`. */
+export function formatCell(cell: Cell | undefined, column: Column, language: Language): string {
+  if (cell === null || cell === undefined) return '∅';
+  if (typeof cell === 'number') return formatNumber(cell, column, language);
+  if (typeof cell === 'string' && column.kind !== 'dimension') return formatExact(cell, language);
+  return String(cell);
+}
+
+/** A column's heading: Looker's label, and for a pivoted measure its pivot values. */
+export const columnHeading = (column: Column): string => [column.label, ...(column.pivot ?? [])].join(' · ');

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { ask } from './commands/ask.ts';
+import { demoLooker } from './commands/demo-looker.ts';
+import { doctor } from './commands/doctor.ts';
+import { keygen } from './commands/keygen.ts';
+import { rotate } from './commands/rotate-keys.ts';
+import { serve } from './commands/serve.ts';
+import { WordedError } from './commands/worded-error.ts';
+import { type Config, languageOf, readConfig, readEnvironment } from './config/config.ts';
+import { asCodedError } from './contract/errors.ts';
+import type { Language } from './contract/language.ts';
+import { errorSentence } from './i18n/i18n.ts';
+import { parseKey } from './vault/vault.ts';
+
+/** EX_CONFIG of sysexits.h: the settings, the data folder or the key must be changed before a start can succeed. */
+const EXIT_CONFIG = 78;
+const CONFIG_FAILURE = /^(config|port|encryption_key|storage)_/;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Runs a command; its number is the exit code. A failure is one line that says what to do. */
+async function run(command: (config: Config) => Promise<number>): Promise<void> {
+  let language: Language = 'en';
+  try {
+    const environment = readEnvironment();
+    language = languageOf(environment);
+    process.exitCode = await command(readConfig(environment, parseKey));
+  } catch (error) {
+    const coded = asCodedError(error);
+    const words = error instanceof WordedError ? error.message : errorSentence(language, coded);
+    process.stderr.write(`${words}\n`);
+    process.exitCode = CONFIG_FAILURE.test(coded.code) ? EXIT_CONFIG : 1;
+  }
+}
+
+const program = new Command('looker-chat').description('Ask your Looker data questions in plain words.');
+program
+  .command('serve', { isDefault: true })
+  .description('start the server')
+  .action(() => run(config => serve(config, print)));
+program
+  .command('ask')
+  .description('answer one question in the terminal')
+  .argument('<question...>')
+  .option('--demo', 'ask the demo data')
+  .action((words: string[], { demo }: { demo?: boolean }) =>
+    run(config => ask(config, { question: words.join(' '), demo: demo === true, print })),
+  );
+program
+  .command('doctor')
+  .description('check everything a question needs, and say what to do about what fails')
+  .action(() => run(config => doctor(config, print)));
+program
+  .command('keygen')
+  .description('print a new encryption key')
+  .action(() => keygen(print));
+program
+  .command('rotate-keys')
+  .description('encrypt what is stored with the current key')
+  .action(() => run(config => rotate(config, print)));
+program
+  .command('demo-looker')
+  .description('run the demo Looker alone, as if it were your own')
+  .option('--port <port>', 'port to listen on', '19999')
+  .action(({ port }: { port: string }) => run(config => demoLooker(config, { port: Number(port), print })));
+await program.parseAsync();

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { type Agent, createAgent } from './agent/agent.ts';
+import type { Clock } from './base/clock.ts';
+import type { Log } from './base/log.ts';
+import type { Redactor } from './base/redactor.ts';
+import { type Config, operatorEnvironment } from './config/config.ts';
+import { type Connections, createConnections } from './connections/connections.ts';
+import { createDemo, type Demo } from './demo/demo.ts';
+import { Destinations } from './destinations.ts';
+import { createLooker, type Looker } from './looker/looker.ts';
+import { createRuntime, type Runtime } from './runtime/runtime.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
+import { checkFingerprint, createVault, type Vault } from './vault/vault.ts';
+
+/** What was opened, closed in reverse. */
+export class Opened {
+  readonly #closers: (() => Promise<void>)[] = [];
+
+  add<T>(room: T, close: (room: T) => Promise<void>): T {
+    this.#closers.push(() => close(room));
+    return room;
+  }
+
+  async close(log: Log): Promise<void> {
+    for (const close of this.#closers.splice(0).toReversed()) {
+      await close().catch(error => log.error({ err: error }, 'a room did not close well'));
+    }
+  }
+}
+
+export interface Base {
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly opened: Opened;
+}
+
+export interface Rooms {
+  readonly storage: Storage;
+  readonly vault: Vault;
+  readonly connections: Connections;
+  readonly demo: Demo;
+  readonly runtime: Runtime;
+  readonly looker: Looker;
+  readonly agent: Agent;
+  readonly destinations: Destinations;
+}
+
+/**
+ * Builds the rooms in order, each closed by `base.opened`. `workDir` is for the children's own files. Throws
+ * storage_*, encryption_key_mismatch.
+ */
+export async function openRooms(config: Config, base: Base, workDir: string): Promise<Rooms> {
+  const { redactor, clock, log, opened } = base;
+  for (const secret of [config.encryptionKey, config.geminiApiKey, ...config.previousKeys]) {
+    if (secret !== undefined) redactor.add(secret);
+  }
+  const storage = opened.add(await openStorage(databaseFile(config)), room => room.close());
+  const vault = createVault({ current: config.encryptionKey, previous: config.previousKeys }, clock);
+  const connections = createConnections(storage, vault, clock);
+  await checkFingerprint(vault, connections.sealedRows());
+  const demo = opened.add(createDemo({ today: config.demoToday, clock }), room => room.close());
+  const runtime = opened.add(openRuntime(config, log), room => room.close());
+  const programs = () => runtime.ensure({ signal: new AbortController().signal });
+  const toolbox = async () => (await programs()).toolbox;
+  const geminiCli = async () => (await programs()).geminiCli;
+  const looker = await createLooker({ toolbox, directory: join(workDir, 'toolbox'), log, redactor });
+  opened.add(looker, room => room.close());
+  const agent = await createAgent({ geminiCli, directory: join(workDir, 'agent'), log, redactor });
+  opened.add(agent, room => room.close());
+  const destinations = new Destinations({ config, connections, demo, clock });
+  return { storage, vault, connections, demo, runtime, looker, agent, destinations };
+}
+
+/** Where everything that is kept stands. */
+export const databaseFile = ({ dataDir }: Config): string => join(dataDir, 'looker-chat.db');
+
+const openRuntime = (config: Config, log: Log): Runtime =>
+  createRuntime({
+    directory: config.runtimeDir,
+    environment: operatorEnvironment(),
+    log,
+    ...(config.geminiCliPath === undefined ? {} : { geminiCliPath: config.geminiCliPath }),
+    ...(config.toolboxPath === undefined ? {} : { toolboxPath: config.toolboxPath }),
+  });

@@ -1,0 +1,47 @@
+import type { Connection, Connections } from './connections/connections.ts';
+import type { ConnectionSummary } from './contract/api.ts';
+import { CodedError } from './contract/errors.ts';
+import type { ConnectionsNeed, SessionsNeed } from './server/server.ts';
+import type { Storage } from './storage/storage.ts';
+
+const summaryOf = (connection: Connection): ConnectionSummary => ({
+  id: connection.id,
+  source: connection.source,
+  url: connection.url,
+  client_id: connection.clientId,
+  client_secret: connection.source === 'looker' ? 'set' : 'none',
+  gemini_api_key: connection.hasModelKey ? 'set' : 'none',
+  verify_ssl: connection.verifySsl,
+  connected_at: connection.connectedAt,
+});
+
+/** The connections as the server shows them: without any secret. */
+export function connectionsNeed(connections: Connections): ConnectionsNeed {
+  const list = async (): Promise<ConnectionSummary[]> => {
+    const active = await connections.active();
+    return active === undefined ? [] : [summaryOf(active)];
+  };
+  return {
+    list,
+    remove: async id => {
+      if (!(await list()).some(connection => connection.id === id)) throw new CodedError('not_found');
+      await connections.remove(id);
+    },
+  };
+}
+
+/** Browser sessions as rows. */
+export const sessionsNeed = ({ db }: Storage): SessionsNeed => ({
+  create: async (idHash, createdAt, expiresAt) => {
+    await db.deleteFrom('sessions').where('expires_at', '<=', createdAt).execute();
+    const row = { id_hash: idHash, created_at: createdAt, expires_at: expiresAt };
+    await db.insertInto('sessions').values(row).execute();
+  },
+  isLive: async (idHash, now) => {
+    const found = db.selectFrom('sessions').select('id_hash').where('id_hash', '=', idHash);
+    return (await found.where('expires_at', '>', now).executeTakeFirst()) !== undefined;
+  },
+  remove: async idHash => {
+    await db.deleteFrom('sessions').where('id_hash', '=', idHash).execute();
+  },
+});

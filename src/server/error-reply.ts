@@ -1,0 +1,48 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { Log } from '../base/log.ts';
+import { asCodedError, CodedError, ERRORS } from '../contract/errors.ts';
+import { type Language, nearestLanguage } from '../contract/language.ts';
+import { errorSentence } from '../i18n/i18n.ts';
+
+/** What the caller asks for; a caller that asks for nothing gets the server's language. */
+export const languageOf = (request: FastifyRequest, fallback: Language): Language => {
+  const asked = request.headers['accept-language'];
+  return asked === undefined || asked === '*' ? fallback : nearestLanguage(asked);
+};
+
+/** Fastify's own refusals (body too large, wrong content type …) and schema failures as codes of ours. */
+function coded(error: FastifyError | CodedError): CodedError {
+  if (error instanceof CodedError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const [first] = error.validation;
+    const field = `${error.validationContext ?? ''}${first?.instancePath ?? ''}`.replaceAll('/', '.');
+    return new CodedError('invalid_message', { params: { field } });
+  }
+  if (error.statusCode === 413) return new CodedError('too_large', { params: { field: 'request', limit: '96 KiB' } });
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return new CodedError('invalid_message', { params: { field: 'request' }, cause: error });
+  }
+  return asCodedError(error);
+}
+
+/** Every failure leaves as `{error: {code, message}}`, in the language the caller asks for. */
+export function installErrorReply(app: FastifyInstance, { language, log }: { language: Language; log: Log }): void {
+  app.setErrorHandler<FastifyError | CodedError>((error, request, reply) => {
+    const known = coded(error);
+    const { status } = ERRORS[known.code];
+    if (status >= 500) log.error({ err: known.cause ?? known, code: known.code }, 'request failed');
+    const { field, seconds } = known.params;
+    if (seconds !== undefined) void reply.header('retry-after', seconds);
+    return reply.code(status).send({
+      error: {
+        code: known.code,
+        message: errorSentence(languageOf(request, language), known),
+        ...(field === undefined ? {} : { field: String(field) }),
+      },
+    });
+  });
+  app.setNotFoundHandler(() => {
+    throw new CodedError('not_found');
+  });
+}

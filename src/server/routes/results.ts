@@ -1,0 +1,35 @@
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import * as z from 'zod/mini';
+import { resultPageSchema } from '../../contract/results.ts';
+import type { ConversationsNeed } from '../needs.ts';
+
+/** Rows a page may hold at most. */
+const MAX_ROWS = 5000;
+const DEFAULT_ROWS = 500;
+
+export const resultRoutes =
+  (conversations: ConversationsNeed): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    app.get(
+      '/api/results/:id',
+      {
+        schema: {
+          params: z.object({ id: z.string() }),
+          querystring: z.object({
+            offset: z._default(z.coerce.number().check(z.int(), z.minimum(0)), 0),
+            limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(MAX_ROWS)), DEFAULT_ROWS),
+          }),
+          response: { 200: resultPageSchema },
+        },
+      },
+      request => conversations.result(request.params.id, request.query.offset, request.query.limit),
+    );
+    app.get('/api/results/:id.csv', { schema: { params: z.object({ id: z.string() }) } }, async (request, reply) => {
+      const csv = await conversations.resultCsv(request.params.id);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="result-${request.params.id.slice(0, 8)}.csv"`)
+        .send(csv);
+    });
+    done();
+  };

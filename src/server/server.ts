@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { hostname } from 'node:os';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import websocket from '@fastify/websocket';
+import { type FastifyInstance, fastify } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { CodedError } from '../contract/errors.ts';
+import type { Language } from '../contract/language.ts';
+import type { AccessPolicy } from './access-rule.ts';
+import { Credentials } from './credentials.ts';
+import { installErrorReply } from './error-reply.ts';
+import { installGuard } from './guard.ts';
+import type { ServerNeeds } from './needs.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { conversationRoutes } from './routes/conversations.ts';
+import { resultRoutes } from './routes/results.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { statusRoutes } from './routes/status.ts';
+import { socketRoute } from './socket/socket.ts';
+
+export { accessToken } from './access-token.ts';
+export type { ConnectionsNeed, ConversationsNeed, ServerNeeds, SessionsNeed, SetupNeed } from './needs.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly auth: 'local' | 'token';
+  readonly publicUrl: string | undefined;
+  readonly allowedOrigins: readonly string[];
+  readonly trustProxy: readonly string[];
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** For clients that name no language. */
+  readonly language: Language;
+}
+
+export interface Server {
+  /** The port that was taken. */
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Largest body or frame: a question of MAX_QUESTION characters with room to spare. */
+const MAX_BODY_BYTES = 96 * 1024;
+
+/** Builds the HTTP and WebSocket surface and listens; throws port_in_use {port}, port_unusable {host, port, reason}. */
+export async function startServer(options: ServerOptions, needs: ServerNeeds): Promise<Server> {
+  const app: FastifyInstance = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: [...options.trustProxy],
+    forceCloseConnections: true,
+    ...(options.tls === undefined ? {} : { https: pem(options.tls) }),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  installErrorReply(app, { language: options.language, log: needs.log });
+  await app.register(cookie);
+  const credentials = new Credentials(needs);
+  installGuard(app, policyOf(options), credentials);
+  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_POLICY }, strictTransportSecurity: false });
+  await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
+  await app.register(swagger, {
+    openapi: { info: { title: 'Looker Chat', version: '1' } },
+    transform: jsonSchemaTransform,
+  });
+  statusRoutes(app);
+  await app.register(sessionRoutes(credentials, isHttps(options)));
+  await app.register(connectionRoutes(needs.connections, needs.setup));
+  await app.register(conversationRoutes(needs.conversations));
+  await app.register(resultRoutes(needs.conversations));
+  socketRoute(app, { needs, credentials, language: options.language });
+  app.get('/api/openapi.json', () => app.swagger());
+  const sockets = trackSockets(app);
+  const address = await app.listen({ host: options.host, port: options.port }).catch(cannotListen(options));
+  return { port: Number(new URL(address).port), close: () => closeWithin(app, sockets) };
+}
+
+/** Time for close frames and last answers; a client that does not go by then is cut. */
+const CLOSE_GRACE_MS = 1_000;
+
+function trackSockets(app: FastifyInstance): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function closeWithin(app: FastifyInstance, sockets: ReadonlySet<Socket>): Promise<void> {
+  const timer = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, CLOSE_GRACE_MS);
+  await app.close();
+  clearTimeout(timer);
+}
+
+/** Nothing is loaded from elsewhere, no script stands in a page, nobody frames us. */
+const CONTENT_POLICY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  frameAncestors: ["'none'"],
+  // helmet adds it by itself; over plain http it would turn every address of the page into https
+  upgradeInsecureRequests: null,
+};
+
+/** Whether browsers reach the server by https, its own or a proxy's. */
+const isHttps = ({ tls, publicUrl }: ServerOptions): boolean =>
+  tls !== undefined || publicUrl?.startsWith('https:') === true;
+
+const pem = ({ certFile, keyFile }: { certFile: string; keyFile: string }): { cert: Buffer; key: Buffer } => ({
+  cert: readFileSync(certFile),
+  key: readFileSync(keyFile),
+});
+
+const policyOf = (options: ServerOptions): AccessPolicy => ({
+  auth: options.auth,
+  scheme: options.tls === undefined ? 'http' : 'https',
+  publicUrl: options.publicUrl === undefined ? undefined : new URL(options.publicUrl),
+  allowedOrigins: options.allowedOrigins,
+  hostNames: [hostname().toLowerCase()],
+});
+
+const cannotListen =
+  ({ host, port }: ServerOptions) =>
+  (error: NodeJS.ErrnoException): never => {
+    if (error.code === 'EADDRINUSE') throw new CodedError('port_in_use', { params: { port }, cause: error });
+    throw new CodedError('port_unusable', { params: { host, port, reason: error.code ?? '' }, cause: error });
+  };

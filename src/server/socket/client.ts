@@ -1,0 +1,146 @@
+import type { Log } from '../../base/log.ts';
+import { asCodedError, CodedError, ERRORS } from '../../contract/errors.ts';
+import type { ClientFrame } from '../../contract/frames.ts';
+import type { Language } from '../../contract/language.ts';
+import type { SetupConfig } from '../../contract/setup.ts';
+import { errorSentence } from '../../i18n/i18n.ts';
+import type { Credentials } from '../credentials.ts';
+import type { ConversationsNeed, SetupListener, SetupNeed } from '../needs.ts';
+import { Follows } from './follows.ts';
+import type { Outbox } from './outbox.ts';
+import { readFrame } from './read-frame.ts';
+
+/** Frames not understood before the socket is closed: typing errors are few, floods are not. */
+const MAX_BAD_FRAMES = 20;
+/** Close code "policy violation" of RFC 6455. */
+const POLICY_VIOLATION = 1008;
+
+type FrameOf<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>;
+type Handlers = { [Type in ClientFrame['type']]: (frame: FrameOf<Type>) => Promise<void> | void };
+
+/** One client of `/ws`: what it may say, and what is done with it. */
+export class SocketClient {
+  readonly #outbox: Outbox;
+  readonly #credentials: Credentials;
+  readonly #conversations: ConversationsNeed;
+  readonly #setup: SetupNeed;
+  readonly #log: Log;
+  readonly #address: string;
+  readonly #language: Language;
+  readonly #follows: Follows;
+  readonly #listeners = new Set<SetupListener>();
+  #member: boolean;
+  #badFrames = 0;
+
+  constructor(options: {
+    outbox: Outbox;
+    credentials: Credentials;
+    conversations: ConversationsNeed;
+    setup: SetupNeed;
+    log: Log;
+    address: string;
+    language: Language;
+    member: boolean;
+  }) {
+    this.#outbox = options.outbox;
+    this.#credentials = options.credentials;
+    this.#conversations = options.conversations;
+    this.#setup = options.setup;
+    this.#log = options.log;
+    this.#address = options.address;
+    this.#language = options.language;
+    this.#member = options.member;
+    this.#follows = new Follows({
+      conversations: options.conversations,
+      onEvent: event => this.#outbox.send({ type: 'event', ...event }),
+      onFailure: error => this.#refuse(asCodedError(error)),
+    });
+  }
+
+  get isMember(): boolean {
+    return this.#member;
+  }
+
+  /** Takes one frame; every failure goes back as a frame. */
+  async receive(text: string): Promise<void> {
+    let frame: ClientFrame | undefined;
+    try {
+      frame = readFrame(text);
+      if (!this.#member && frame.type !== 'auth') throw new CodedError('unauthorized');
+      await this.#dispatch(frame);
+    } catch (error) {
+      const coded = asCodedError(error);
+      if (ERRORS[coded.code].status >= 500) this.#log.error({ err: coded.cause ?? coded }, 'a frame failed');
+      this.#refuse(coded, frame);
+    }
+  }
+
+  /** The socket is gone: what it followed ends, what it asked goes on. */
+  leave(): void {
+    this.#follows.endAll();
+    for (const listener of this.#listeners) this.#setup.leave(listener);
+  }
+
+  /** Tells the client that it did not show a token in time, and closes. */
+  refuseForSilence(): void {
+    this.#refuse(new CodedError('unauthorized'));
+  }
+
+  #dispatch<Type extends ClientFrame['type']>(frame: FrameOf<Type>): Promise<void> | void {
+    const handler: (frame: FrameOf<Type>) => Promise<void> | void = this.#handlers[frame.type];
+    return handler(frame);
+  }
+
+  readonly #handlers: Handlers = {
+    auth: ({ token }) => {
+      this.#credentials.check(token, this.#address);
+      this.#member = true;
+    },
+    start_config: ({ config }) => this.#startSetup(config),
+    cancel_config: () => this.#setup.cancel(),
+    ask: frame => this.#ask(frame),
+    follow: ({ conversation_id, after }) => this.#follows.begin(conversation_id, after),
+    unfollow: ({ conversation_id }) => this.#follows.end(conversation_id),
+    cancel: ({ conversation_id }) => this.#conversations.cancel(conversation_id),
+    decide: () => {
+      throw new CodedError('approval_not_found');
+    },
+  };
+
+  async #startSetup(config: SetupConfig): Promise<void> {
+    const listener: SetupListener = {
+      language: config.language ?? this.#language,
+      onStatus: status => void this.#outbox.send(status),
+    };
+    this.#listeners.add(listener);
+    await this.#setup.start(config, listener).finally(() => this.#listeners.delete(listener));
+  }
+
+  async #ask({ message_id, text, conversation_id, language }: FrameOf<'ask'>): Promise<void> {
+    const { conversationId, seq } = await this.#conversations.ask({
+      messageId: message_id,
+      text,
+      language: language ?? this.#language,
+      ...(conversation_id === undefined ? {} : { conversationId: conversation_id }),
+    });
+    await this.#outbox.send({ type: 'accepted', message_id, conversation_id: conversationId, seq });
+    this.#follows.begin(conversationId, seq - 1);
+  }
+
+  /** Says a refusal. What a set-up client may have caused also carries the fields of a set-up status. */
+  #refuse(error: CodedError, frame?: ClientFrame): void {
+    const { field } = error.params;
+    const unauthorized = error.code === 'unauthorized' || error.code === 'too_many_attempts';
+    const asStatus = frame === undefined || frame.type === 'start_config' || unauthorized;
+    void this.#outbox.send({
+      type: 'error',
+      code: error.code,
+      message: errorSentence(this.#language, error),
+      ...(field === undefined ? {} : { field: String(field) }),
+      ...(frame?.type === 'ask' ? { message_id: frame.message_id } : {}),
+      ...(asStatus ? { status: 'error', step: unauthorized ? 'auth' : 'protocol', progress: 0 } : {}),
+    });
+    this.#badFrames += frame === undefined ? 1 : 0;
+    if (unauthorized || this.#badFrames >= MAX_BAD_FRAMES) this.#outbox.close(POLICY_VIOLATION, error.code);
+  }
+}

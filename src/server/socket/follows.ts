@@ -1,0 +1,54 @@
+import type { StoredEvent } from '../../contract/events.ts';
+import type { ConversationsNeed } from '../needs.ts';
+
+/** More conversations at once than one page shows. */
+const MAX_FOLLOWS = 50;
+
+interface Follow {
+  readonly after: number;
+  readonly controller: AbortController;
+}
+
+/** The conversations one socket follows. Each event goes out once, in order, whatever is asked twice. */
+export class Follows {
+  readonly #conversations: ConversationsNeed;
+  readonly #onEvent: (event: StoredEvent) => Promise<void>;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #current = new Map<string, Follow>();
+
+  constructor(options: {
+    conversations: ConversationsNeed;
+    onEvent: (event: StoredEvent) => Promise<void>;
+    onFailure: (error: unknown) => void;
+  }) {
+    this.#conversations = options.conversations;
+    this.#onEvent = options.onEvent;
+    this.#onFailure = options.onFailure;
+  }
+
+  /** Follows from `after` on. A follow that began at or before `after` already gives these events and goes on. */
+  begin(conversationId: string, after: number): void {
+    const known = this.#current.get(conversationId);
+    if (known !== undefined && known.after <= after) return;
+    this.end(conversationId);
+    const oldest = this.#current.keys().next().value;
+    if (this.#current.size >= MAX_FOLLOWS && oldest !== undefined) this.end(oldest);
+    const controller = new AbortController();
+    this.#current.set(conversationId, { after, controller });
+    this.#conversations
+      .follow({ conversationId, after, onEvent: this.#onEvent, signal: controller.signal })
+      .catch(error => {
+        this.#current.delete(conversationId);
+        this.#onFailure(error);
+      });
+  }
+
+  end(conversationId: string): void {
+    this.#current.get(conversationId)?.controller.abort();
+    this.#current.delete(conversationId);
+  }
+
+  endAll(): void {
+    for (const id of this.#current.keys()) this.end(id);
+  }
+}

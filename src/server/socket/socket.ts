@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { Language } from '../../contract/language.ts';
+import type { Credentials } from '../credentials.ts';
+import { languageOf } from '../error-reply.ts';
+import type { ServerNeeds } from '../needs.ts';
+import { SocketClient } from './client.ts';
+import { Outbox } from './outbox.ts';
+
+/** A client that has shown nothing within this time is closed. */
+const AUTH_MS = 10_000;
+/** A socket that did not answer the last ping is gone: half-open connections are noticed within a minute. */
+const HEARTBEAT_MS = 30_000;
+/** Close code "unacceptable data" of RFC 6455: the protocol has text frames only. */
+const UNSUPPORTED_DATA = 1003;
+
+export function socketRoute(
+  app: FastifyInstance,
+  options: { needs: ServerNeeds; credentials: Credentials; language: Language },
+): void {
+  const { needs, credentials } = options;
+  app.get('/ws', { websocket: true, config: { access: 'socket' } }, (socket, request) => {
+    const client = new SocketClient({
+      outbox: new Outbox(socket),
+      credentials,
+      conversations: needs.conversations,
+      setup: needs.setup,
+      log: needs.log,
+      address: request.ip,
+      language: languageOf(request, options.language),
+      member: request.isMember,
+    });
+    const authTimer = setTimeout(() => !client.isMember && client.refuseForSilence(), AUTH_MS);
+    const stopHeartbeat = heartbeat(socket);
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) socket.close(UNSUPPORTED_DATA, 'text frames only');
+      else void client.receive(Buffer.isBuffer(data) ? data.toString('utf8') : '');
+    });
+    socket.on('error', () => {}); // a protocol error closes the socket; 'close' follows
+    socket.on('close', () => {
+      clearTimeout(authTimer);
+      stopHeartbeat();
+      client.leave();
+    });
+  });
+}
+
+function heartbeat(socket: WebSocket): () => void {
+  let alive = true;
+  socket.on('pong', () => {
+    alive = true;
+  });
+  const timer = setInterval(() => {
+    if (!alive) socket.terminate();
+    alive = false;
+    if (socket.readyState === socket.OPEN) socket.ping();
+  }, HEARTBEAT_MS);
+  return () => clearInterval(timer);
+}

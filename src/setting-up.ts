@@ -1,0 +1,55 @@
+import { newId } from './base/ids.ts';
+import { CodedError } from './contract/errors.ts';
+import { checkAddressAllowed, type LookerTarget, normaliseLookerAddress } from './looker/looker.ts';
+import type { Rooms } from './rooms.ts';
+import type { Candidate, SetupNeeds } from './setup/setup.ts';
+
+const targetOf = ({ url, clientId, clientSecret, verifySsl }: Candidate): LookerTarget => ({
+  id: `candidate-${newId()}`,
+  baseUrl: url,
+  clientId,
+  clientSecret,
+  verifySsl,
+});
+
+/** Gives the set-up what it needs, from the rooms that have it. */
+export function setupNeeds(rooms: Rooms): SetupNeeds {
+  const { runtime, demo, vault, looker, agent, connections, destinations } = rooms;
+  return {
+    installPrograms: async options => {
+      const { geminiCli, toolbox } = await runtime.ensure(options);
+      // It takes a second or two, so it begins now; the step that needs it waits for it and hears of a failure.
+      agent.warm(options.signal).catch(() => {});
+      return { geminiCli: geminiCli.version, toolbox: toolbox.version };
+    },
+    startDemo: async () => demo.looker(),
+    normaliseAddress: normaliseLookerAddress,
+    checkAddress: checkAddressAllowed,
+    checkCanKeepSecrets: () => {
+      if (vault.fingerprint === undefined) throw new CodedError('encryption_key_missing');
+    },
+    testLooker: async (candidate, options) => {
+      const target = targetOf(candidate);
+      const { models, timeZone } = await looker.test(target, options).finally(() => looker.forget(target.id));
+      const explores = models.reduce((sum, model) => sum + model.explores.length, 0);
+      return { models: models.length, explores, ...(timeZone === undefined ? {} : { timeZone }) };
+    },
+    checkModel: async ({ source, modelKey }, signal) => {
+      await agent.checkModel(await destinations.model(source, modelKey), signal);
+    },
+    warmAgent: signal => agent.warm(signal),
+    connect: async ({ source, url, clientId, clientSecret, modelKey, verifySsl }, { timeZone }) => {
+      const isDemo = source === 'demo';
+      await connections.replace({
+        source,
+        // The demo's addresses and credentials are new at each start: keeping them would keep what is not true.
+        url: isDemo ? null : url,
+        clientId: isDemo ? null : clientId,
+        clientSecret: isDemo ? undefined : clientSecret,
+        modelKey,
+        verifySsl,
+        timeZone: timeZone ?? null,
+      });
+    },
+  };
+}

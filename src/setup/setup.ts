@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Log } from '../base/log.ts';
+import { asCodedError, CodedError } from '../contract/errors.ts';
+import type { Language } from '../contract/language.ts';
+import { SETUP_STEPS, type SetupConfig, type SetupStatus, type SetupStep } from '../contract/setup.ts';
+import { errorSentence } from '../i18n/i18n.ts';
+import type { SetupNeeds } from './needs.ts';
+import { Progress } from './progress.ts';
+import { type Found, type Run, statusOf } from './run.ts';
+import { complete } from './steps/complete.ts';
+import { geminiInstall } from './steps/gemini-install.ts';
+import { interfaceSetup } from './steps/interface-setup.ts';
+import { lookerConfig } from './steps/looker-config.ts';
+import { lookerTest } from './steps/looker-test.ts';
+
+export type { Candidate, LookerFound, SetupNeeds } from './needs.ts';
+
+const STEPS: Record<SetupStep, (run: Run, found: Found) => Promise<void>> = {
+  gemini_install: geminiInstall,
+  looker_config: lookerConfig,
+  looker_test: lookerTest,
+  interface_setup: interfaceSetup,
+  complete,
+};
+
+interface Listener {
+  readonly language: Language;
+  onStatus(status: SetupStatus): void;
+}
+
+interface CurrentRun {
+  readonly config: SetupConfig;
+  readonly controller: AbortController;
+  readonly listeners: Set<Listener>;
+  /** Tells each listener the newest status in its own language. */
+  last: ((listener: Listener) => void) | undefined;
+  readonly ended: Promise<void>;
+}
+
+/** The set-up: one run at a time, owned by the server and not by the socket that began it. */
+export class Setup {
+  readonly #needs: SetupNeeds;
+  readonly #log: Log;
+  #current: CurrentRun | undefined;
+
+  constructor(needs: SetupNeeds, log: Log) {
+    this.#needs = needs;
+    this.#log = log;
+  }
+
+  /**
+   * Begins a run, or joins the one in progress when it is for the same configuration; `onStatus` hears every status
+   * from now on. Throws `busy` when another configuration is being set up. Resolves when the run has ended.
+   */
+  async start(config: SetupConfig, listener: Listener): Promise<void> {
+    if (this.#current === undefined) this.#begin(config, listener);
+    else if (isDeepStrictEqual({ ...this.#current.config, language: '' }, { ...config, language: '' })) {
+      this.#current.listeners.add(listener);
+      this.#current.last?.(listener);
+    } else throw new CodedError('busy');
+    await this.#current?.ended;
+  }
+
+  /** Stops the run in progress; its listeners hear an error status with the code `cancelled`. */
+  async cancel(): Promise<void> {
+    this.#current?.controller.abort();
+    await this.#current?.ended;
+  }
+
+  /** No more statuses for this listener; the run goes on. */
+  leave(listener: Listener): void {
+    this.#current?.listeners.delete(listener);
+  }
+
+  get running(): boolean {
+    return this.#current !== undefined;
+  }
+
+  #begin(config: SetupConfig, first: Listener): void {
+    const controller = new AbortController();
+    const run: { -readonly [K in keyof CurrentRun]: CurrentRun[K] } = {
+      config,
+      controller,
+      listeners: new Set([first]),
+      last: undefined,
+      ended: Promise.resolve(),
+    };
+    this.#current = run;
+    run.ended = this.#steps(run).finally(() => {
+      this.#current = undefined;
+    });
+  }
+
+  async #steps(current: CurrentRun): Promise<void> {
+    const progress = new Progress();
+    const found: Found = {};
+    const tell = (step: SetupStep, status: (language: Language) => SetupStatus): void => {
+      current.last = listener => listener.onStatus(status(listener.language));
+      for (const listener of current.listeners) current.last(listener);
+      this.#log.info({ step, progress: progress.value }, 'set-up');
+    };
+    for (const step of SETUP_STEPS) {
+      try {
+        current.controller.signal.throwIfAborted();
+        await STEPS[step](this.#run(current, step, progress, tell), found);
+      } catch (error) {
+        const coded = current.controller.signal.aborted ? new CodedError('cancelled') : asCodedError(error);
+        this.#log.warn({ step, code: coded.code, err: coded.cause }, 'set-up failed');
+        tell(step, language => ({
+          status: 'error',
+          message: errorSentence(language, coded),
+          progress: progress.value,
+          step,
+          code: coded.code,
+        }));
+        return;
+      }
+    }
+  }
+
+  #run(
+    { config, controller }: CurrentRun,
+    step: SetupStep,
+    progress: Progress,
+    tell: (step: SetupStep, status: (language: Language) => SetupStatus) => void,
+  ): Run {
+    const say: Run['say'] = (key, work) => {
+      const value = progress.reach(step, work.done, work.total);
+      tell(step, language => statusOf(step, value, language, key, work));
+    };
+    return { needs: this.#needs, config, signal: controller.signal, say };
+  }
+}

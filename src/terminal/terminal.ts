@@ -1,0 +1,4 @@
+export { renderBarChart } from './bar-chart.ts';
+export { printable } from './printable.ts';
+export { progressBar } from './progress-bar.ts';
+export { renderTable } from './table.ts';

@@ -1,0 +1,91 @@
+import { EventEmitter, once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { CodedError } from '../../src/contract/errors.ts';
+import { untilStopped } from './scripted-answerer.ts';
+import { ask, askToEnd, eventsUntilEnd, openWorld } from './world.ts';
+
+describe('every turn has exactly one ending', () => {
+  test('stopped by a person it is cancelled, and keeps what was written', async () => {
+    const world = await openWorld();
+    world.answerer.script = untilStopped;
+    const { conversationId } = await ask(world, 'Long one');
+    await world.conversations.cancel(conversationId);
+    const events = await eventsUntilEnd(world, conversationId);
+    expect(events.at(-1)?.event).toMatchObject({ kind: 'turn_ended', outcome: 'cancelled' });
+    expect(events.map(({ event }) => (event.kind === 'text' ? event.text : '')).join('')).toBe('so far');
+    await expect(world.conversations.cancel(conversationId)).rejects.toMatchObject({ code: 'turn_not_running' });
+  });
+
+  test('failed it carries the code and the sentence in the language of the asker', async () => {
+    const world = await openWorld();
+    world.answerer.script = async () => ({
+      outcome: 'failed',
+      error: new CodedError('model_quota', { params: { seconds: 7 } }),
+    });
+    const asked = await world.conversations.ask({ messageId: 'm1', text: 'Oi', language: 'pt-BR' });
+    const events = await eventsUntilEnd(world, asked.conversationId);
+    expect(events.at(-1)?.event).toMatchObject({ outcome: 'failed', code: 'model_quota', params: { seconds: 7 } });
+    expect(events.at(-1)?.event).toHaveProperty('message', expect.stringContaining('7 segundos'));
+  });
+
+  test('an answerer that throws ends it as failed, told as internal without its words', async () => {
+    const world = await openWorld();
+    world.answerer.script = () => Promise.reject(new Error('secret detail'));
+    const { conversationId } = await ask(world, 'Hi');
+    const events = await eventsUntilEnd(world, conversationId);
+    expect(events.at(-1)?.event).toMatchObject({ outcome: 'failed', code: 'internal' });
+    expect(JSON.stringify(events)).not.toContain('secret detail');
+  });
+
+  test('when the server stops it is interrupted', async () => {
+    const world = await openWorld();
+    world.answerer.script = untilStopped;
+    const { conversationId } = await ask(world, 'Hi');
+    await world.conversations.close();
+    const events = await eventsUntilEnd(world, conversationId);
+    expect(events.at(-1)?.event).toMatchObject({ outcome: 'interrupted', code: 'interrupted' });
+  });
+
+  test('left running by a killed server it is interrupted at the next start, and its text is known later', async () => {
+    const before = await openWorld();
+    before.answerer.script = untilStopped;
+    const { conversationId } = await ask(before, 'First');
+    const stop = new AbortController();
+    const firstText = before.conversations.follow({
+      conversationId,
+      after: 0,
+      signal: stop.signal,
+      onEvent: ({ event }) => {
+        if (event.kind === 'text') stop.abort();
+      },
+    });
+    await firstText;
+    // The former process is gone without a word: a second one opens the same database.
+    const after = await openWorld(before.folder);
+    expect(await after.conversations.recover()).toBe(1);
+    expect(await after.conversations.recover()).toBe(0);
+    const events = await eventsUntilEnd(after, conversationId);
+    expect(events.at(-1)?.event).toMatchObject({ kind: 'turn_ended', outcome: 'interrupted' });
+    await askToEnd(after, 'Second', { conversationId });
+    expect(after.answerer.questions[0]?.history).toEqual([{ question: 'First', calls: [], answer: 'so far' }]);
+  });
+
+  test('a database that refuses an event stops the turn; nothing is told that is not written', async () => {
+    const world = await openWorld();
+    const refused = new EventEmitter();
+    world.answerer.script = async ({ signal }, report) => {
+      await world.storage.db.schema.alterTable('events').renameTo('events_gone').execute();
+      report.wrote('text', 'lost');
+      if (!signal.aborted) await once(signal, 'abort');
+      await world.storage.db.schema.alterTable('events_gone').renameTo('events').execute();
+      refused.emit('told');
+      return { outcome: 'cancelled' };
+    };
+    const told = once(refused, 'told');
+    const { conversationId } = await ask(world, 'Hi');
+    await told;
+    const events = await eventsUntilEnd(world, conversationId);
+    expect(events.at(-1)?.event).toMatchObject({ outcome: 'failed' });
+    expect(JSON.stringify(events)).not.toContain('lost');
+  });
+});

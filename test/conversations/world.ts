@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/ids.ts';
+import { createLog } from '../../src/base/log.ts';
+import { Redactor } from '../../src/base/redactor.ts';
+import type { StoredEvent } from '../../src/contract/events.ts';
+import { type Asked, Conversations } from '../../src/conversations/conversations.ts';
+import { openStorage, type Storage } from '../../src/storage/storage.ts';
+import { tempFolder } from '../harness/temp-folder.ts';
+import { ScriptedAnswerer, saying } from './scripted-answerer.ts';
+
+export interface World {
+  readonly folder: string;
+  readonly storage: Storage;
+  readonly answerer: ScriptedAnswerer;
+  readonly conversations: Conversations;
+}
+
+/** The conversations over a real database in a folder of the test's own. */
+export async function openWorld(folder?: string): Promise<World> {
+  const own = folder ?? (await tempFolder());
+  const storage = await openStorage(join(own, 'test.db'));
+  const answerer = new ScriptedAnswerer(saying('Hello'));
+  const log = createLog({ level: 'silent', redactor: new Redactor() });
+  const conversations = new Conversations({ storage, clock: systemClock, log, answerer });
+  onTestFinished(async () => {
+    await conversations.close();
+    await storage.close().catch(() => {});
+  });
+  return { folder: own, storage, answerer, conversations };
+}
+
+export const ask = (
+  { conversations }: World,
+  text: string,
+  more: { conversationId?: string; messageId?: string } = {},
+) => conversations.ask({ messageId: newId(), text, language: 'en', ...more });
+
+/** Follows until the turn's ending (the `ends`-th one) and gives all events after `after`. */
+export async function eventsUntilEnd(
+  { conversations }: World,
+  conversationId: string,
+  after = 0,
+  ends = 1,
+): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  const stop = new AbortController();
+  let left = ends;
+  await conversations.follow({
+    conversationId,
+    after,
+    signal: stop.signal,
+    onEvent: event => {
+      events.push(event);
+      if (event.event.kind === 'turn_ended' && --left === 0) stop.abort();
+    },
+  });
+  return events;
+}
+
+export const kindsOf = (events: readonly StoredEvent[]): string[] => events.map(({ event }) => event.kind);
+
+export async function askToEnd(world: World, text: string, more: { conversationId?: string } = {}): Promise<Asked> {
+  const asked = await ask(world, text, more);
+  await eventsUntilEnd(world, asked.conversationId, asked.seq);
+  return asked;
+}

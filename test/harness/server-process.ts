@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { type Child, startChild } from '../../src/base/child-process.ts';
+import { runtimeDirectory } from './programs.ts';
+import type { WhenOver } from './temp-folder.ts';
+import { WsClient } from './ws-client.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+export interface ServerProcess {
+  readonly pid: number;
+  readonly port: number;
+  readonly url: string;
+  /** Everything it printed, on both outputs. */
+  output(): string;
+  open(headers?: Record<string, string>): Promise<WsClient>;
+  /** Process ids of all its descendants. */
+  descendants(): number[];
+  kill(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts a command of the built product in `folder`; `env` is all of its environment but for what Node needs. */
+export function startMain(
+  folder: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  whenOver: WhenOver = onTestFinished,
+): Child & { lines: AsyncIterator<string> } {
+  const child = startChild({
+    command: process.execPath,
+    args: [MAIN, ...args],
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, LANG: 'C.UTF-8', ...env },
+    cwd: folder,
+  });
+  whenOver(async () => void (await child.stop(5_000)));
+  return { ...child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+}
+
+/** The product as `npm start` starts it, with the shared install; a test may start it again on the same folder. */
+export async function startServerProcess(
+  folder: string,
+  env: Record<string, string> = {},
+  whenOver: WhenOver = onTestFinished,
+): Promise<ServerProcess> {
+  const settings = { RUNTIME_DIR: runtimeDirectory, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'debug', ...env };
+  const child = startMain(folder, [], settings, whenOver);
+  const printed: string[] = [];
+  const first = await child.lines.next();
+  const port = Number(/:(\d+)/.exec(String(first.value))?.[1]);
+  if (!port || child.pid === undefined) throw new Error(`the server did not start: ${child.stderrTail()}`);
+  printed.push(String(first.value));
+  void collect(child.lines, printed);
+  const { pid } = child;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    pid,
+    port,
+    url,
+    output: () => `${printed.join('\n')}\n${child.stderrTail()}`,
+    open: headers => WsClient.open(`ws://127.0.0.1:${port}/ws`, headers, whenOver),
+    descendants: () => descendantsOf(pid),
+    kill: async signal => {
+      process.kill(pid, signal);
+      await child.ended;
+    },
+  };
+}
+
+async function collect(lines: AsyncIterator<string>, printed: string[]): Promise<void> {
+  for (let line = await lines.next(); !line.done; line = await lines.next()) printed.push(line.value);
+}
+
+/** Read from /proc: children, and theirs. */
+function descendantsOf(pid: number): number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // ended while we looked
+    }
+  }
+  const found = [pid];
+  for (const parent of found) {
+    for (const [child, of] of parents) if (of === parent) found.push(child);
+  }
+  return found.slice(1);
+}

@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { generateKey } from '../../src/vault/vault.ts';
+import { setUp } from '../harness/ask.ts';
+import { runtimeDirectory } from '../harness/programs.ts';
+import { startMain, startServerProcess } from '../harness/server-process.ts';
+import { tempFolder } from '../harness/temp-folder.ts';
+
+async function run(folder: string, args: string[], env: Record<string, string> = {}) {
+  const child = startMain(folder, args, { RUNTIME_DIR: runtimeDirectory, ...env });
+  const lines: string[] = [];
+  for (let line = await child.lines.next(); !line.done; line = await child.lines.next()) lines.push(line.value);
+  const { exitCode } = await child.ended;
+  return { exitCode, output: lines.join('\n'), errors: child.stderrTail() };
+}
+
+describe('the command line', () => {
+  test('ask --demo answers a question with words, a table and bars, in the language of the system, and exits 0', async () => {
+    const args = ['ask', '--demo', 'Receita por trimestre em 2025'];
+    const { exitCode, output, errors } = await run(await tempFolder(), args, { LANG: 'pt_BR.UTF-8', DEMO_TODAY: '2026-11-22' });
+    expect(exitCode).toBe(0);
+    expect(errors).toContain('100 % Pronto');
+    expect(output).toMatch(/│\s+\$[\d.]+,\d\d\s+│/);
+    expect(output).toContain('█');
+    expect(output).toContain('2025');
+  });
+
+  test('ask without a connection says so and does not exit 0', async () => {
+    const { exitCode, errors } = await run(await tempFolder(), ['ask', 'How many orders?']);
+    expect(exitCode).toBe(1);
+    expect(errors).toContain('Nothing is connected yet');
+  });
+
+  test('ask talks to the server that runs on the same folder; an answer that fails is said and does not exit 0', async () => {
+    const folder = await tempFolder();
+    const server = await startServerProcess(folder);
+    await setUp(await server.open());
+    const port = { PORT: String(server.port) };
+    expect((await run(folder, ['ask', 'How many orders in 2025?'], port)).exitCode).toBe(0);
+    const failed = await run(folder, ['ask', 'demo:model-safety'], port);
+    expect(failed.exitCode).toBe(1);
+    expect(failed.errors).toContain('declined to answer');
+  });
+
+  test('doctor checks all parts beside a running server', async () => {
+    const folder = await tempFolder();
+    const server = await startServerProcess(folder);
+    await setUp(await server.open());
+    const { exitCode, output } = await run(folder, ['doctor']);
+    expect(output.split('\n').filter(line => line.startsWith('✗'))).toEqual([]);
+    expect(output.split('\n').filter(line => line.startsWith('✓')).length).toBeGreaterThan(5);
+    expect(exitCode).toBe(0);
+  });
+
+  test('doctor names the first part that fails, and what to do', async () => {
+    const { exitCode, output } = await run(await tempFolder(), ['doctor'], { LANG: 'pt_BR.UTF-8' });
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/✗ Há uma conexão.*\n.*Nada está conectado/);
+  });
+
+  test('keygen prints a key that the server takes', async () => {
+    const { output } = await run(await tempFolder(), ['keygen']);
+    const folder = await tempFolder();
+    await writeFile(join(folder, '.env'), `${output}\n`);
+    const { output: found } = await run(folder, ['doctor']);
+    expect(found).toContain('✓ Encryption key');
+  });
+
+  test('rotate-keys needs a key and says how many secrets it moved', async () => {
+    const folder = await tempFolder();
+    expect((await run(folder, ['rotate-keys'])).exitCode).toBe(78);
+    const { exitCode, output } = await run(folder, ['rotate-keys'], { ENCRYPTION_KEY: generateKey() });
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^0 stored secrets/);
+  });
+
+  test.each([
+    ['PORT', '8000 ', 'PORT'],
+    ['ENCRYPTION_KEY', 'your-secret-encryption-key-here', 'npm run keygen'],
+    ['AUTH', 'nobody', 'AUTH'],
+  ])('a start with a senseless %s ends with 78 and one line that helps', async (name, value, told) => {
+    const { exitCode, errors } = await run(await tempFolder(), [], { [name]: value });
+    expect(exitCode).toBe(78);
+    expect(errors.trim().split('\n')).toHaveLength(1);
+    expect(errors).toContain(told);
+  });
+
+  test('a second server on the same folder is refused and names the first', async () => {
+    const folder = await tempFolder();
+    const server = await startServerProcess(folder);
+    const { exitCode, errors } = await run(folder, [], { PORT: '0' });
+    expect(exitCode).toBe(78);
+    expect(errors).toContain(String(server.pid));
+  });
+});

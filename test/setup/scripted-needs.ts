@@ -1,0 +1,31 @@
+import { Secret } from '../../src/base/secret.ts';
+import type { Candidate, SetupNeeds } from '../../src/setup/setup.ts';
+
+export interface ScriptedNeeds extends SetupNeeds {
+  readonly connected: Candidate[];
+}
+
+/** Needs that are all met at once, as on a machine where everything is installed and Looker answers. */
+export function scriptedNeeds(): ScriptedNeeds {
+  const connected: Candidate[] = [];
+  return {
+    connected,
+    installPrograms: async ({ onProgress }) => {
+      for (let done = 0; done <= 2; done++) onProgress({ phase: 'installing', done, total: 2 });
+      return { geminiCli: '1.0.0', toolbox: '2.0.0' };
+    },
+    startDemo: async () => ({ url: 'http://127.0.0.1:1', clientId: 'demo', clientSecret: new Secret('demo-secret') }),
+    normaliseAddress: text => text,
+    checkAddress: async () => {},
+    checkCanKeepSecrets: () => {},
+    testLooker: async (_candidate, { onStage }) => {
+      for (const stage of ['address', 'login', 'models', 'query', 'tools'] as const) onStage(stage);
+      return { models: 1, explores: 3 };
+    },
+    checkModel: async () => {},
+    warmAgent: async () => {},
+    connect: async candidate => {
+      connected.push(candidate);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { createLog } from '../../src/base/log.ts';
+import { Redactor } from '../../src/base/redactor.ts';
+import { CodedError, type ErrorCode } from '../../src/contract/errors.ts';
+import { SETUP_STEPS, type SetupConfig, type SetupStatus, setupConfigSchema } from '../../src/contract/setup.ts';
+import { Setup, type SetupNeeds } from '../../src/setup/setup.ts';
+import { scriptedNeeds } from './scripted-needs.ts';
+
+const config = (fields: Partial<SetupConfig>): SetupConfig => setupConfigSchema.parse(fields);
+const demo = config({ use_demo: true });
+const real = config({ url: 'https://looker.example', client_id: 'id', client_secret: ' kept exactly ' });
+
+function open(changes: Partial<SetupNeeds> = {}) {
+  const needs = { ...scriptedNeeds(), ...changes };
+  const setup = new Setup(needs, createLog({ level: 'silent', redactor: new Redactor() }));
+  const statuses: SetupStatus[] = [];
+  const listener = { language: 'en' as const, onStatus: (status: SetupStatus) => statuses.push(status) };
+  return { needs, setup, statuses, listener };
+}
+
+const waitingFor = (signal: AbortSignal): Promise<never> =>
+  once(signal, 'abort').then(() => Promise.reject(signal.reason));
+
+describe('a set-up', () => {
+  test.each([
+    ['of the demo', demo],
+    ['of a real Looker', real],
+  ])('%s goes through the documented steps in order, never back, to done at 100', async (_name, which) => {
+    const { setup, statuses, listener } = open();
+    await setup.start(which, listener);
+    expect([...new Set(statuses.map(status => status.step))]).toEqual(SETUP_STEPS);
+    const progress = statuses.map(status => status.progress);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(statuses.at(-1)).toMatchObject({ status: 'done', progress: 100, step: 'complete' });
+    expect(statuses.filter(status => status.status === 'done')).toHaveLength(1);
+    expect(statuses.some(status => status.status === 'installing')).toBe(true);
+  });
+
+  test('keeps the secret byte for byte, and nothing else is connected', async () => {
+    const { setup, needs, listener } = open();
+    await setup.start(real, listener);
+    expect(needs.connected).toHaveLength(1);
+    expect(needs.connected[0]?.clientSecret.reveal()).toBe(' kept exactly ');
+  });
+
+  const failing: [keyof SetupNeeds, string, ErrorCode][] = [
+    ['installPrograms', 'gemini_install', 'install_offline'],
+    ['checkAddress', 'looker_config', 'address_forbidden'],
+    ['testLooker', 'looker_test', 'looker_wrong_secret'],
+    ['checkModel', 'interface_setup', 'model_key_missing'],
+    ['warmAgent', 'interface_setup', 'agent_unavailable'],
+    ['connect', 'complete', 'storage_unavailable'],
+  ];
+  test.each(failing)('where %s fails ends at %s with the code, and connects nothing', async (need, step, code) => {
+    const { setup, needs, statuses, listener } = open({ [need]: () => Promise.reject(new CodedError(code)) });
+    await setup.start(real, listener);
+    expect(statuses.at(-1)).toMatchObject({ status: 'error', step, code });
+    expect(statuses.at(-1)?.progress).toBe(Math.max(...statuses.map(status => status.progress)));
+    expect(needs.connected).toEqual([]);
+  });
+
+  test('of a real Looker without an encryption key says so before Looker is asked', async () => {
+    let asked = 0;
+    const { setup, statuses, listener } = open({
+      checkCanKeepSecrets: () => {
+        throw new CodedError('encryption_key_missing');
+      },
+      testLooker: async () => {
+        asked += 1;
+        return { models: 1, explores: 1 };
+      },
+    });
+    await setup.start(real, listener);
+    expect(statuses.at(-1)).toMatchObject({ status: 'error', step: 'looker_config', code: 'encryption_key_missing' });
+    expect(asked).toBe(0);
+    await setup.start(demo, listener);
+    expect(statuses.at(-1)).toMatchObject({ status: 'done' });
+  });
+
+  test.each(['url', 'client_id', 'client_secret'] as const)('names the empty field %s', async field => {
+    const { setup, statuses, listener } = open();
+    await setup.start({ ...real, [field]: '  ' }, listener);
+    expect(statuses.at(-1)).toMatchObject({ status: 'error', step: 'looker_config', code: 'field_missing' });
+    expect(statuses.at(-1)?.message).toContain(field);
+  });
+
+  test('cancelled at any step ends with the code cancelled and connects nothing', async () => {
+    for (const need of ['installPrograms', 'testLooker', 'checkModel', 'warmAgent'] as const) {
+      let reached = (): void => {};
+      const running = new Promise<void>(resolve => (reached = resolve));
+      const wait = (...args: unknown[]): Promise<never> => {
+        reached();
+        const last = args.at(-1);
+        return waitingFor(last instanceof AbortSignal ? last : (last as { signal: AbortSignal }).signal);
+      };
+      const { setup, needs, statuses, listener } = open({ [need]: wait });
+      const run = setup.start(real, listener);
+      await running;
+      await setup.cancel();
+      await run;
+      expect(statuses.at(-1)).toMatchObject({ status: 'error', code: 'cancelled' });
+      expect(needs.connected).toEqual([]);
+      expect(setup.running).toBe(false);
+    }
+  });
+
+  test('begun twice is one run that both hear, each in their language; another configuration is told busy', async () => {
+    let installs = 0;
+    let finish = (): void => {};
+    const gate = new Promise<void>(resolve => (finish = resolve));
+    const { setup, statuses, listener } = open({
+      installPrograms: async () => {
+        installs += 1;
+        await gate;
+        return { geminiCli: '1', toolbox: '2' };
+      },
+    });
+    const first = setup.start(demo, listener);
+    const others: SetupStatus[] = [];
+    const second = setup.start({ ...demo, language: 'pt-BR' }, { language: 'pt-BR', onStatus: s => others.push(s) });
+    await expect(setup.start(real, listener)).rejects.toMatchObject({ code: 'busy' });
+    finish();
+    await Promise.all([first, second]);
+    expect(installs).toBe(1);
+    expect(others.map(({ step, progress }) => [step, progress])).toEqual(
+      statuses.map(({ step, progress }) => [step, progress]),
+    );
+    expect(others.at(-1)?.message).toContain('Faça a sua primeira pergunta');
+    expect(statuses.at(-1)?.message).toContain('Ask your first question');
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Cell, Column, ResultPage } from '../../src/contract/results.ts';
+import { printable, renderBarChart, renderTable } from '../../src/terminal/terminal.ts';
+
+const column = (label: string, kind: Column['kind']): Column => ({ key: label, field: label, label, type: 'x', kind });
+const page = (rows: Cell[][], columns = [column('State', 'dimension'), column('Total', 'measure')]): ResultPage => ({
+  result_id: 'r',
+  columns,
+  rows,
+  row_count: rows.length,
+  cut: false,
+  offset: 0,
+  query: {
+    model: 'm',
+    explore: 'e',
+    fields: [],
+    filters: {},
+    pivots: [],
+    sorts: [],
+    limit: null,
+    time_zone: null,
+    filter_expression: null,
+    dynamic_fields: null,
+  },
+});
+
+const bars = (chart: string | undefined): number[] => (chart ?? '').split('\n').slice(1).map(line => line.split('█').length - 1);
+
+describe('in the terminal', () => {
+  test('a table has labels and formatted rows', () => {
+    const table = renderTable(page([['São Paulo', 1234.5]]), 'pt-BR');
+    expect(table).toContain('State');
+    expect(table).toMatch(/São Paulo\s+│\s+1\.234,5/);
+  });
+
+  test('bars are as long as their values say, and a small value still shows', () => {
+    const lengths = bars(renderBarChart(page([['A', 100], ['B', 50], ['C', 0.1], ['D', 0]]), 'en'));
+    expect(lengths).toEqual([40, 20, 1, 0]);
+  });
+
+  test.each<[string, Cell[][], Column[] | undefined]>([
+    ['one row', [['A', 1]], undefined],
+    ['no dimension', [[1], [2]], [column('Total', 'measure')]],
+    ['negative values', [['A', -1], ['B', 2]], undefined],
+    ['text values', [['A', 'x'], ['B', 2]], undefined],
+    ['nothing but zeros', [['A', 0], ['B', 0]], undefined],
+    ['more bars than one reads', Array.from({ length: 31 }, (_, index) => [`R${index}`, index]), undefined],
+  ])('no bars are drawn for %s', (_name, rows, columns) => {
+    expect(renderBarChart(page(rows, columns), 'en')).toBeUndefined();
+  });
+
+  test('escape sequences in values do not reach the terminal', () => {
+    const evil = '\u001B[31mred\u0007\u009B2J\u202E';
+    expect(printable(evil)).toBe('[31mred2J');
+    expect(renderTable(page([[evil, 1]]), 'en')).not.toContain('\u001B[31m');
+    expect(printable('two\nlines')).toBe('two\nlines');
+  });
+});
