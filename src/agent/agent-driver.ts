@@ -1,0 +1,36 @@
+import type { AcpConnection } from './acp-connection.ts';
+import type { HistoryTurn, ModelTarget, TurnTools } from './turn-request.ts';
+
+/** How to start a program: everything its environment will hold, nothing is inherited. */
+export interface Launch {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/** What a new session begins with. */
+export interface SessionSeed {
+  readonly context: string;
+  readonly history: readonly HistoryTurn[];
+  readonly tools: TurnTools;
+  readonly model: ModelTarget;
+}
+
+/** What is particular to one agent program, for one running process of it; the rest of the room only speaks ACP. */
+export interface AgentDriver {
+  readonly launch: Launch;
+  /** The version that `initialize` must tell, when it is known. */
+  readonly version: string;
+  /**
+   * Opens a session holding the turn's history and gives its id, when nothing of the history can arrive as an update any
+   * more. Never called twice at once for one process.
+   */
+  openSession(acp: AcpConnection, seed: SessionSeed): Promise<string>;
+  /** A person's text as the program must get it to take it as text. */
+  promptText(text: string): string;
+  /** Removes what the program wrote about a session; never rejects. */
+  forgetSession(sessionId: string): Promise<void>;
+  /** Removes the home when the process is gone; never rejects. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises';
+import { type Child, startChild } from '../base/child-process.ts';
+import type { Log } from '../base/log.ts';
+import { abortable } from './abortable.ts';
+import { AcpConnection } from './acp-connection.ts';
+import type { AcpUpdate } from './acp-updates.ts';
+import type { AgentDriver, SessionSeed } from './agent-driver.ts';
+import type { AgentLimits } from './agent-limits.ts';
+import { DeadlineError, withDeadline } from './deadline.ts';
+
+/** What looks like a turn's token; the log's own redactor only knows the lasting secrets. */
+const TOKEN = /[\w-]{40,}/g;
+
+/** Why a process is gone: it left, we ended it for what it did, or for nothing of its own (`retired`). */
+export type Loss = 'crashed' | 'flooded' | 'hung' | 'retired';
+
+export interface AgentSession {
+  readonly id: string;
+  listen(listener: (update: AcpUpdate) => void): void;
+  /** Gives the stop reason; rejects with the program's error or when it is gone. */
+  prompt(text: string): Promise<string>;
+  cancel(): Promise<void>;
+  /** The turn is over: updates are no longer heard, its traces are removed. */
+  close(): Promise<void>;
+}
+
+/** One running agent program: initialized, with sessions opened one at a time. */
+export class AgentProcess {
+  readonly lost: Promise<Loss>;
+  #loss: Loss | undefined;
+  #because: Loss | undefined;
+  #opens = 0;
+  #running = 0;
+  #resident = 0;
+  #retiring = false;
+  #opening: Promise<unknown> = Promise.resolve();
+
+  readonly #driver: AgentDriver;
+  readonly #limits: AgentLimits;
+  readonly #child: Child;
+  readonly #acp: AcpConnection;
+
+  private constructor(driver: AgentDriver, limits: AgentLimits, log: Log) {
+    this.#driver = driver;
+    this.#limits = limits;
+    this.#child = startChild({
+      ...driver.launch,
+      onStderr: text => log.debug({ stderr: text.replaceAll(TOKEN, '[token]') }, 'agent stderr'),
+    });
+    this.#acp = new AcpConnection(this.#child, limits);
+    this.lost = this.#waitForLoss(log);
+  }
+
+  /** Starts a program and waits until it is ready for sessions. Rejects with a plain error when it is not in time. */
+  static async start(driver: AgentDriver, limits: AgentLimits, log: Log, signal: AbortSignal): Promise<AgentProcess> {
+    const process = new AgentProcess(driver, limits, log);
+    try {
+      const ready = withDeadline(process.#acp.initialize(), limits.initializeMs, 'initialize');
+      const version = await abortable(ready, signal);
+      if (driver.version !== '' && version !== undefined && version !== driver.version) {
+        throw new Error(`the agent says it is version ${version}, not ${driver.version}`);
+      }
+      return process;
+    } catch (error) {
+      process.kill('hung');
+      await process.lost;
+      throw error;
+    }
+  }
+
+  /** Gone, or about to be. */
+  get isLost(): boolean {
+    return this.#loss !== undefined || this.#because !== undefined;
+  }
+
+  get hasServed(): boolean {
+    return this.#opens > 0;
+  }
+
+  /** It has opened so many sessions, or grown so large, that another should take over. */
+  get isSpent(): boolean {
+    return this.#opens >= this.#limits.opensPerProcess || this.#resident >= this.#limits.residentBytes;
+  }
+
+  /**
+   * Opens a session, after those before it. Rejects with the signal's reason while it waits in the line, with the
+   * program's error, or with a DeadlineError (the process is then ended as hung).
+   */
+  async openSession(seed: SessionSeed, signal: AbortSignal): Promise<AgentSession> {
+    this.#running++;
+    const open = this.#opening.then(async () => {
+      signal.throwIfAborted();
+      this.#opens++;
+      this.#acp.refill();
+      return withDeadline(this.#driver.openSession(this.#acp, seed), this.#limits.openMs, 'opening a session');
+    });
+    this.#opening = open.catch(() => {});
+    try {
+      return this.#session(await open);
+    } catch (error) {
+      if (error instanceof DeadlineError) this.kill('hung');
+      this.#ended();
+      throw error;
+    }
+  }
+
+  /** Ends by itself when its last turn has ended. */
+  retire(): void {
+    this.#retiring = true;
+    if (this.#running === 0) void this.stop();
+  }
+
+  /** Asks it to leave, and makes it after 2 s. */
+  async stop(): Promise<void> {
+    this.#because ??= 'retired';
+    await this.#child.stop();
+    await this.lost;
+  }
+
+  kill(because: Loss): void {
+    this.#because ??= because;
+    this.#child.kill();
+  }
+
+  #session(id: string): AgentSession {
+    let isOpen = true;
+    return {
+      id,
+      listen: listener => this.#acp.listen(id, listener),
+      prompt: text => this.#acp.prompt(id, this.#driver.promptText(text)),
+      cancel: () => this.#acp.cancel(id),
+      close: async () => {
+        if (!isOpen) return;
+        isOpen = false;
+        this.#acp.unlisten(id);
+        await this.#driver.forgetSession(id);
+        this.#resident = await residentBytes(this.#child.pid);
+        this.#ended();
+      },
+    };
+  }
+
+  #ended(): void {
+    this.#running--;
+    if (this.#retiring && this.#running === 0) void this.stop();
+  }
+
+  async #waitForLoss(log: Log): Promise<Loss> {
+    const hungUp = this.#acp.closed();
+    const first = await Promise.race([hungUp, this.#child.ended.then(() => 'ended' as const)]);
+    this.#loss = this.#because ?? (first === 'flooded' ? 'flooded' : 'crashed');
+    this.#child.kill(); // one that closed its stdout but lives serves nobody
+    this.#acp.close();
+    const { exitCode, signal, startError } = await this.#child.ended;
+    const details = { loss: this.#loss, exitCode, signal, opens: this.#opens, err: startError };
+    if (this.#loss === 'retired') log.debug(details, 'agent process ended');
+    else log.warn(details, 'agent process lost');
+    await this.#driver.dispose();
+    return this.#loss;
+  }
+}
+
+/** Resident memory of a process; 0 where the system does not tell (not Linux) or it is gone. */
+async function residentBytes(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+}

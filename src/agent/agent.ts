@@ -1,0 +1,81 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../base/log.ts';
+import type { Redactor } from '../base/redactor.ts';
+import { CodedError } from '../contract/errors.ts';
+import { type AgentLimits, DEFAULT_LIMITS } from './agent-limits.ts';
+import { AgentPool } from './agent-pool.ts';
+import { AgentProcess } from './agent-process.ts';
+import { answer } from './answer.ts';
+import { checkModel } from './check-model.ts';
+import { createGeminiDriver, type Program } from './gemini-driver.ts';
+import { removeGeminiHome } from './gemini-home.ts';
+import { GEMINI_POLICY } from './gemini-policy.ts';
+import { ModelClient } from './model-client.ts';
+import { startModelEgress } from './model-egress.ts';
+import type { ModelTarget, TurnRequest, TurnResult } from './turn-request.ts';
+
+export type { AgentLimits } from './agent-limits.ts';
+export type * from './turn-request.ts';
+
+export interface Agent {
+  /** Starts the agent program if none is warm. Throws `agent_unavailable`, what `geminiCli` throws, or `cancelled`. */
+  warm(signal: AbortSignal): Promise<void>;
+  /** Answers one question. Never rejects; text that was told before a failure stays told. */
+  answer(turn: TurnRequest): Promise<TurnResult>;
+  /** Throws the `model_*` code that names what is wrong with address, key or model. */
+  checkModel(model: ModelTarget, signal: AbortSignal): Promise<void>;
+  /** Ends the processes; turns at work fail with `shutting_down`. */
+  close(): Promise<void>;
+}
+
+export interface AgentOptions {
+  /** The installed Gemini CLI; asked for at each start of a process. */
+  readonly geminiCli: () => Promise<Program>;
+  /** For the homes of the processes; what lies there is removed. */
+  readonly directory: string;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  readonly limits?: Partial<AgentLimits>;
+  /** The CLI's policy file, for tests of what happens when it is not what it should be. */
+  readonly policy?: string;
+}
+
+/** Opens the room: the model egress listens, no process is started yet. */
+export async function createAgent(options: AgentOptions): Promise<Agent> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  await mkdir(options.directory, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(options.directory)) await removeGeminiHome(join(options.directory, name));
+  const client = new ModelClient();
+  const egress = await startModelEgress(client, limits, options.log);
+  const start = async (signal: AbortSignal): Promise<AgentProcess> => {
+    const driver = await createGeminiDriver({
+      program: await options.geminiCli(),
+      directory: options.directory,
+      policy: options.policy ?? GEMINI_POLICY,
+      egressUrl: egress.url,
+    });
+    return AgentProcess.start(driver, limits, options.log, signal);
+  };
+  const pool = new AgentPool(start, limits.startAttempts, options.log);
+  return {
+    warm: async signal => {
+      await pool.acquire(signal).catch((error: unknown) => {
+        throw signal.aborted ? new CodedError('cancelled', { cause: error }) : error;
+      });
+    },
+    answer: turn => {
+      options.redactor.add(turn.model.apiKey);
+      return answer(turn, { pool, egress, limits, log: options.log });
+    },
+    checkModel: (model, signal) => {
+      options.redactor.add(model.apiKey);
+      return checkModel(client, model, limits, signal);
+    },
+    close: async () => {
+      await pool.close();
+      await egress.close();
+      await client.close();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { CodedError } from '../contract/errors.ts';
+import type { CallTokens } from './model-answer.ts';
+import type { ModelTarget, TurnUsage } from './turn-request.ts';
+
+/** What one turn may do at the model egress. `toolNames` as the model knows them. */
+export interface EgressScope {
+  readonly token: string;
+  readonly turnId: string;
+  readonly target: ModelTarget;
+  readonly toolNames: readonly string[];
+  /** Something came from the model: the turn is alive. */
+  onActivity(): void;
+}
+
+/** One turn at the model egress: what it used, and what went wrong. */
+export class EgressTurn {
+  readonly scope: EgressScope;
+  readonly #stepLimit: number;
+  readonly #closing = new AbortController();
+  #usage: { -readonly [Key in keyof TurnUsage]: TurnUsage[Key] };
+  #steps = 0;
+  #waiting = 0;
+  #toolsMissing = false;
+  #breach: CodedError | undefined;
+  #lastCall: CodedError | undefined;
+
+  constructor(scope: EgressScope, stepLimit: number) {
+    this.scope = scope;
+    this.#stepLimit = stepLimit;
+    this.#usage = {
+      model: scope.target.model,
+      modelCalls: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      thoughtTokens: 0,
+      cachedTokens: 0,
+      modelBytes: 0,
+    };
+  }
+
+  /** Aborts when the turn is over. */
+  get signal(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  get usage(): TurnUsage {
+    return { ...this.#usage };
+  }
+
+  /** Whether the model is asked and has not answered yet. */
+  get isWaiting(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /** The turn's first request declared none, or not all, of its tools: the MCP server or the policy was not in place. */
+  get toolsMissing(): boolean {
+    return this.#toolsMissing;
+  }
+
+  /** Why the turn failed, if it did: a breach stays, a failed model call counts only while no later one went well. */
+  get failure(): CodedError | undefined {
+    return this.#breach ?? this.#lastCall;
+  }
+
+  /** Another session is opened for the turn, as if for the first time. */
+  reopen(): void {
+    this.#toolsMissing = false;
+  }
+
+  missTools(): void {
+    // Later in a turn there is no innocent reason, such as a handshake that failed.
+    if (this.#usage.modelCalls > 0) this.breach();
+    else this.#toolsMissing = true;
+  }
+
+  breach(): void {
+    this.#breach ??= new CodedError('agent_not_contained');
+  }
+
+  /** Counts a step; false when the turn has taken too many. */
+  step(): boolean {
+    this.#steps++;
+    if (this.#steps <= this.#stepLimit) return true;
+    this.#breach ??= new CodedError('too_many_steps', { params: { limit: this.#stepLimit } });
+    return false;
+  }
+
+  beginCall(): void {
+    this.#lastCall = undefined;
+    this.#usage.modelCalls++;
+  }
+
+  failCall(error: CodedError): void {
+    this.#lastCall = error;
+  }
+
+  sent(bytes: number): void {
+    this.#usage.modelBytes += bytes;
+  }
+
+  used(tokens: CallTokens): void {
+    this.#usage.inputTokens += tokens.input;
+    this.#usage.outputTokens += tokens.output;
+    this.#usage.thoughtTokens += tokens.thoughts;
+    this.#usage.cachedTokens += tokens.cached;
+  }
+
+  /** Runs something that waits for the model; not for the CLI to read, which may hang. */
+  async waitFor<T>(work: Promise<T>): Promise<T> {
+    this.#waiting++;
+    try {
+      return await work;
+    } finally {
+      this.#waiting--;
+      this.scope.onActivity();
+    }
+  }
+
+  close(): void {
+    this.#closing.abort(new CodedError('cancelled'));
+  }
+}

@@ -1,0 +1,109 @@
+import { unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { methods } from '@agentclientprotocol/sdk';
+import { newId } from '../base/ids.ts';
+import type { AcpConnection } from './acp-connection.ts';
+import type { AgentDriver, Launch, SessionSeed } from './agent-driver.ts';
+import { guardText } from './gemini-guard.ts';
+import {
+  createGeminiHome,
+  emptyTemporary,
+  type GeminiHome,
+  removeGeminiHome,
+  removeSessionFiles,
+} from './gemini-home.ts';
+import { seedFile } from './gemini-seed.ts';
+
+/** What has to be known of an installed program to start it. */
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly version: string;
+}
+
+/** Prepares one Gemini CLI process, with a new home below `directory`. `egressUrl` is all it will know of a model. */
+export async function createGeminiDriver(options: {
+  program: Program;
+  directory: string;
+  policy: string;
+  egressUrl: string;
+}): Promise<AgentDriver> {
+  const home = await createGeminiHome(join(options.directory, newId().slice(0, 8)), options.policy);
+  return {
+    launch: launch(options.program, home),
+    version: options.program.version,
+    openSession: (acp, seed) => openSession(acp, home, seed, options.egressUrl),
+    promptText: guardText,
+    forgetSession: async sessionId => {
+      await removeSessionFiles(home, sessionId);
+      await emptyTemporary(home);
+    },
+    dispose: () => removeGeminiHome(home.path),
+  };
+}
+
+function launch(program: Program, home: GeminiHome): Launch {
+  return {
+    command: program.command,
+    args: [...program.args, '--acp'],
+    cwd: home.workspace,
+    env: {
+      PATH: '/nonexistent', // no git, no shell, nothing to run
+      HOME: home.path,
+      GEMINI_CLI_HOME: home.path,
+      TMPDIR: home.temporary,
+      GEMINI_CLI_NO_RELAUNCH: 'true', // else it starts itself a second time
+      GEMINI_CLI_TRUST_WORKSPACE: 'true', // else it connects to no MCP server
+      GEMINI_SYSTEM_MD: home.systemPrompt,
+      NO_BROWSER: '1',
+      LANG: 'C.UTF-8',
+      NODE_OPTIONS: '--import=data:text/javascript,try{process.umask(63)}catch{}', // 0o077; a worker may not, and need not
+    },
+  };
+}
+
+/** The turn's token is the CLI's bearer at the MCP gateway and its API key at the model egress: it holds no other. */
+async function openSession(
+  acp: AcpConnection,
+  home: GeminiHome,
+  seed: SessionSeed,
+  egressUrl: string,
+): Promise<string> {
+  const sessionId = newId();
+  const { text, replays } = seedFile({ sessionId, context: seed.context, history: seed.history, now: new Date() });
+  const file = join(home.chats, `session-seed-${sessionId}.jsonl`);
+  const replayed = countUpdates(acp, sessionId, replays);
+  try {
+    await writeFile(file, text, { mode: 0o600, flag: 'wx' });
+    await acp.request(methods.agent.authenticate, {
+      methodId: 'gemini-api-key',
+      _meta: { 'api-key': seed.tools.token, gateway: { baseUrl: egressUrl } },
+    });
+    await acp.request(methods.agent.session.load, { sessionId, cwd: home.workspace, mcpServers: mcpServers(seed) });
+    await acp.request('session/set_model', { sessionId, modelId: seed.model.model });
+    await replayed;
+    return sessionId;
+  } catch (error) {
+    acp.unlisten(sessionId);
+    throw error;
+  } finally {
+    await unlink(file).catch(() => {});
+    await removeSessionFiles(home, sessionId);
+  }
+}
+
+function mcpServers({ tools }: SessionSeed): object[] {
+  if (tools.names.length === 0) return [];
+  const headers = [{ name: 'Authorization', value: `Bearer ${tools.token}` }];
+  return [{ type: 'http', name: 'looker', url: tools.url, headers }];
+}
+
+/** The CLI repeats a loaded chat as updates only after it answered the load, mixed with those of a prompt sent too soon. */
+function countUpdates(acp: AcpConnection, sessionId: string, expected: number): Promise<void> {
+  return new Promise(resolve => {
+    let left = expected;
+    acp.listen(sessionId, update => {
+      if (update.kind !== 'other' && --left === 0) resolve();
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import type { Secret } from '../base/secret.ts';
+import type { CodedError } from '../contract/errors.ts';
+
+/** Which model answers, and where. `baseUrl` is the address before `/v1beta/…`. */
+export interface ModelTarget {
+  readonly baseUrl: string;
+  readonly apiKey: Secret;
+  readonly model: string;
+}
+
+/** A tool call of an earlier turn, as it is told to the model again. `name` is bare (`query`), `answer` what the tool said. */
+export interface HistoryCall {
+  readonly name: string;
+  readonly arguments: Record<string, unknown>;
+  readonly answer: string;
+  readonly failed: boolean;
+}
+
+export interface HistoryTurn {
+  readonly question: string;
+  readonly calls: readonly HistoryCall[];
+  /** Empty when the question was never answered. */
+  readonly answer: string;
+}
+
+/** The MCP server that is open for one turn. `token` is its bearer; `names` are its tools, bare. */
+export interface TurnTools {
+  readonly url: string;
+  readonly token: string;
+  readonly names: readonly string[];
+  /** Answers the running calls with an error now. */
+  cancelRunning(): Promise<void>;
+}
+
+export interface TurnUpdate {
+  readonly kind: 'thought' | 'text';
+  readonly text: string;
+}
+
+/** One question with all the agent has to know: nothing is kept between turns. */
+export interface TurnRequest {
+  readonly turnId: string;
+  readonly text: string;
+  /** What stands before the conversation: date, person, time zone … Not a place for secrets. */
+  readonly context: string;
+  readonly history: readonly HistoryTurn[];
+  readonly model: ModelTarget;
+  readonly tools: TurnTools;
+  onUpdate(update: TurnUpdate): void;
+  readonly signal: AbortSignal;
+}
+
+export type TurnEnding =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'cancelled' }
+  | { readonly outcome: 'failed'; readonly error: CodedError };
+
+/** Sums over every model call of the turn, repeated ones too, since they are paid for. `modelBytes`: request bodies sent. */
+export interface TurnUsage {
+  readonly model: string;
+  readonly modelCalls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly thoughtTokens: number;
+  readonly cachedTokens: number;
+  readonly modelBytes: number;
+}
+
+export interface TurnResult {
+  readonly ending: TurnEnding;
+  readonly usage: TurnUsage;
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { startLoopbackServer } from '../../src/base/loopback-server.ts';
+
+export interface ToolCall {
+  name: string;
+  arguments: Record<string, unknown>;
+  authorization: string | undefined;
+}
+
+export interface McpServer {
+  url: string;
+  calls: ToolCall[];
+  /** Tells the running `slow` calls an error. */
+  readonly cancelRunning: () => Promise<void>;
+  /** The next so many handshakes fail. */
+  refuseHandshakes(times: number): void;
+  close(): Promise<void>;
+}
+
+export const MCP_TOOLS = ['get_models', 'slow'];
+
+/** A stateless MCP server with a tool that answers at once and one that never does. */
+export async function startMcp(
+  answerOf: (call: ToolCall) => string = call => `models for ${call.authorization}`,
+): Promise<McpServer> {
+  const calls: ToolCall[] = [];
+  let refusals = 0;
+  const running = new Set<() => void>();
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
+    const body = await text(request);
+    if (request.method !== 'POST') return response.writeHead(405).end();
+    const message = JSON.parse(body);
+    const answer = (result: unknown): void => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ jsonrpc: '2.0', id: message.id, result }));
+    };
+    if (message.method === 'initialize' && refusals > 0) {
+      refusals--;
+      return response.writeHead(401).end();
+    }
+    if (message.id === undefined) return response.writeHead(202).end();
+    if (message.method === 'initialize') {
+      const { protocolVersion } = message.params;
+      return answer({ protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'looker', version: '1' } });
+    }
+    if (message.method === 'tools/list') {
+      return answer({
+        tools: MCP_TOOLS.map(name => ({ name, description: name, inputSchema: { type: 'object', properties: {} } })),
+      });
+    }
+    const call = { ...message.params, authorization: request.headers.authorization };
+    calls.push(call);
+    if (call.name === 'slow') {
+      running.add(() => answer({ isError: true, content: [{ type: 'text', text: 'cancelled' }] }));
+      return;
+    }
+    return answer({ content: [{ type: 'text', text: answerOf(call) }] });
+  };
+  const server = await startLoopbackServer((request, response) => void serve(request, response));
+  return {
+    url: `${server.url}/mcp`,
+    calls,
+    refuseHandshakes: times => {
+      refusals = times;
+    },
+    cancelRunning: async () => {
+      for (const end of running) end();
+      running.clear();
+    },
+    close: () => server.close(),
+  };
+}
