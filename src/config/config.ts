@@ -42,7 +42,7 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const satisfi
 const DEFAULT_HOST = '0.0.0.0';
 const DEFAULT_PORT = 8000;
 const DEFAULT_DATA_DIR = 'data';
-const DEFAULT_GEMINI_MODEL = 'gemini-2.5-flash';
+const DEFAULT_GEMINI_MODEL = 'gemini-3.8-flash';
 const DEFAULT_GEMINI_BASE_URL = 'https://generativelanguage.googleapis.com';
 
 const MAX_PORT = 65_535;

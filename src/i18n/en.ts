@@ -157,7 +157,7 @@ export const en = {
     file_instead: 'the path of one',
     env_file_instead: 'NAME=value, one setting a line, in a file this user may read',
     model_problem: 'not the name of a model',
-    model_instead: 'its name alone, such as gemini-2.5-flash',
+    model_instead: 'its name alone, such as gemini-3.8-flash',
     token_problem: 'not usable as a token',
     token_instead: '16 to 256 letters, digits or signs without spaces',
     api_key_problem: 'not usable as a key',

@@ -159,7 +159,7 @@ export const ptBr = {
     file_instead: 'o caminho de um',
     env_file_instead: 'NOME=valor, uma definição por linha, em um arquivo que este usuário possa ler',
     model_problem: 'não é o nome de um modelo',
-    model_instead: 'só o nome, por exemplo gemini-2.5-flash',
+    model_instead: 'só o nome, por exemplo gemini-3.8-flash',
     token_problem: 'não serve como token',
     token_instead: 'de 16 a 256 letras, algarismos ou sinais, sem espaços',
     api_key_problem: 'não serve como chave',

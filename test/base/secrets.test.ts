@@ -9,7 +9,12 @@ const value = 'p"ss w&rd-äöü-1234567890';
 describe('a secret', () => {
   test('never shows itself: not in JSON, templates, inspect or as a property', () => {
     const secret = new Secret(value);
-    const shown = [JSON.stringify({ secret }), `${secret}`, inspect({ deep: { secret } }), inspect(secret, { showHidden: true })];
+    const shown = [
+      JSON.stringify({ secret }),
+      String(secret),
+      inspect({ deep: { secret } }),
+      inspect(secret, { showHidden: true }),
+    ];
     for (const text of shown) {
       expect(text).not.toContain(value);
       expect(text).toContain('[secret]');

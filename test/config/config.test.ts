@@ -38,7 +38,7 @@ describe('settings', () => {
       runtimeDir: resolve('data', 'runtime'),
       auth: 'local',
       previousKeys: [],
-      geminiModel: 'gemini-2.5-flash',
+      geminiModel: 'gemini-3.8-flash',
       geminiBaseUrl: 'https://generativelanguage.googleapis.com',
       allowedOrigins: [],
       trustProxy: [],

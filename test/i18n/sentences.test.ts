@@ -5,7 +5,8 @@ import { en } from '../../src/i18n/en.ts';
 import { errorSentence, sentence } from '../../src/i18n/i18n.ts';
 import { ptBr } from '../../src/i18n/pt-br.ts';
 
-const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(found => found[1] ?? '').toSorted();
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(found => found[1] ?? '').toSorted();
 const flat = (catalogue: object): [string, string][] =>
   Object.entries(catalogue).flatMap(([section, sentences]) =>
     Object.entries(sentences).map(([key, text]): [string, string] => [`${section}.${key}`, String(text)]),
@@ -28,7 +29,8 @@ describe('the sentences', () => {
   });
 
   test('exist for every code, and say more than the code', () => {
-    for (const code of Object.keys(ERRORS)) expect(en.errors).toHaveProperty(code, expect.stringMatching(/\p{L}.*[.}]$|[.]$/u));
+    for (const code of Object.keys(ERRORS))
+      expect(en.errors).toHaveProperty(code, expect.stringMatching(/\p{L}.*[.}]$|[.]$/u));
   });
 
   test('are filled, and a value that is missing stays visible', () => {

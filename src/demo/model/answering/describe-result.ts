@@ -1,0 +1,146 @@
+import type { Language } from '../../../contract/language.ts';
+import type { Cell } from '../../../contract/results.ts';
+import type { Field } from '../conversation/metadata.ts';
+import type { QueryResult, ResultColumn } from '../conversation/query-result.ts';
+import { isDateField } from '../understanding/date-field.ts';
+import { formatCell, formatDate, formatNumber, formatPercent } from './format.ts';
+import type { Phrases } from './phrases.ts';
+
+export interface ResultView {
+  readonly result: QueryResult;
+  readonly fields: readonly Field[];
+  readonly sorts: readonly string[];
+  readonly compares: boolean;
+  readonly share: boolean;
+  /** The value whose share is asked for; none = the first row's. */
+  readonly shareOf: string | undefined;
+  /** A ranking: the rows are a part that was asked for. */
+  readonly limited: boolean;
+  readonly phrases: Phrases;
+  readonly language: Language;
+}
+
+interface Shown {
+  readonly column: ResultColumn;
+  readonly index: number;
+  readonly label: string;
+  readonly field: Field | undefined;
+}
+
+/** As many rows as one sentence can carry. */
+const NAMED_ROWS = 3;
+const MAX_MEASURES = 3;
+
+/** The key numbers of a result in a sentence or two; every number in it is a cell, or computed from shown cells. */
+export function describeResult(view: ResultView): string {
+  const { result, phrases } = view;
+  if (result.rows.length === 0) return phrases.noRows;
+  const shown = result.columns.map((column, index): Shown => {
+    const field = view.fields.find(({ name }) => name === column.field);
+    return { column, index, field, label: column.label ?? field?.label ?? column.key };
+  });
+  const measures = shown.filter(column => isMeasure(column, result.rows[0] ?? []));
+  const groups = shown.filter(column => !measures.includes(column));
+  const [measure] = measures;
+  if (measure === undefined) return listValues(view, groups);
+  if (groups.length === 0) {
+    return phrases.only(measures.map(column => phrases.is(column.label, cellOf(result.rows[0], column, view))));
+  }
+  if (measure.column.pivot !== undefined) return describePivot(view, groups, measures);
+  const sentence = describeRows(view, groups, measure);
+  const others = measures.slice(1, MAX_MEASURES).map(column => describeRows(view, groups, column));
+  return `${[sentence, ...others].join('. ')}.${shareOf(view, groups, measure)}`;
+}
+
+const isMeasure = ({ field, column, index }: Shown, row: readonly Cell[]): boolean =>
+  field === undefined ? column.pivot !== undefined || typeof row[index] === 'number' : field.kind === 'measure';
+
+function cellOf(row: readonly Cell[] | undefined, { column, index, field }: Shown, { language }: ResultView): string {
+  const type = field?.type ?? column.type;
+  const isMeasure = field === undefined || field.kind === 'measure';
+  return formatCell(row?.[index] ?? null, { type, valueFormat: column.valueFormat, isMeasure }, language);
+}
+
+const nameOf = (row: readonly Cell[] | undefined, groups: readonly Shown[], view: ResultView): string =>
+  groups.map(column => cellOf(row, column, view)).join(' / ');
+
+const named = (row: readonly Cell[] | undefined, groups: readonly Shown[], measure: Shown, view: ResultView): string =>
+  `${nameOf(row, groups, view)} (${cellOf(row, measure, view)})`;
+
+/** All rows that Looker has, in hand: only then may highest, lowest and shares be told. */
+const isComplete = ({ result }: ResultView): boolean => !result.cut && result.rows.length === result.rowCount;
+
+const numberAt = (row: readonly Cell[] | undefined, { index }: Shown): number | undefined => {
+  const cell = row?.[index];
+  return typeof cell === 'number' ? cell : undefined;
+};
+
+function describeRows(view: ResultView, groups: readonly Shown[], measure: Shown): string {
+  const { result, phrases, sorts } = view;
+  const { rows } = result;
+  const name = (row: readonly Cell[] | undefined): string => named(row, groups, measure, view);
+  const [group] = groups;
+  if (view.compares && rows.length === 2) {
+    const ofTime = group?.field !== undefined && isDateField(group.field);
+    return phrases.compared(measure.label, rows.map(name)) + (ofTime ? difference(view, measure) : '');
+  }
+  const inTime =
+    groups.length === 1 && group?.field !== undefined && isDateField(group.field) && sorts[0] === group.field.name;
+  // Rows without a date (not yet shipped) have no place in time.
+  const dated = rows.filter(row => (row[group?.index ?? 0] ?? null) !== null);
+  if (inTime && dated.length > 2 && isComplete(view)) {
+    const order = [...dated].sort((one, other) => (numberAt(other, measure) ?? 0) - (numberAt(one, measure) ?? 0));
+    return (
+      phrases.series(measure.label, name(dated[0]), name(dated.at(-1))) +
+      phrases.peak(name(order[0]), name(order.at(-1)))
+    );
+  }
+  const sort = sorts[0] ?? '';
+  const ordered = sort.startsWith(`${measure.column.field} `);
+  const direction = !ordered ? 'first' : sort.endsWith(' asc') ? 'lowest' : 'highest';
+  const sentence = phrases.ranked(measure.label, direction, rows.slice(0, NAMED_ROWS).map(name));
+  if (view.limited || rows.length <= NAMED_ROWS || !isComplete(view)) return sentence;
+  return `${sentence}.${phrases.rows(formatNumber(result.rowCount, undefined, view.language))}`.replace(/\.$/, '');
+}
+
+function difference({ result, phrases, language }: ResultView, measure: Shown): string {
+  const [first, second] = result.rows.map(row => numberAt(row, measure));
+  if (first === undefined || second === undefined || first <= 0) return '';
+  const change = (second - first) / first;
+  return phrases.difference(`${change > 0 ? '+' : ''}${formatPercent(change, language)}`);
+}
+
+/** One row's part of the whole, for measures that add up over rows. */
+function shareOf(view: ResultView, groups: readonly Shown[], measure: Shown): string {
+  if (!view.share || !isComplete(view)) return '';
+  if (!/^(?:sum|count)$/.test(measure.field?.type ?? '')) return ` ${view.phrases.noShare}`;
+  const { rows } = view.result;
+  const wanted = view.shareOf;
+  const row = wanted === undefined ? rows[0] : rows.find(cells => groups.some(({ index }) => cells[index] === wanted));
+  const total = rows.reduce((sum, cells) => sum + (numberAt(cells, measure) ?? 0), 0);
+  const part = numberAt(row, measure);
+  if (part === undefined || total <= 0) return '';
+  return view.phrases.share(nameOf(row, groups, view), formatPercent(part / total, view.language), measure.label);
+}
+
+/** A pivot is told by one row, side by side: the latest of a series, else the first. */
+function describePivot(view: ResultView, groups: readonly Shown[], measures: readonly Shown[]): string {
+  const inTime = groups[0]?.field !== undefined && isDateField(groups[0].field);
+  const row = inTime ? view.result.rows.at(-1) : view.result.rows[0];
+  const [first] = measures;
+  const ofFirst = measures.filter(({ column }) => column.field === first?.column.field).slice(0, 6);
+  const sides = ofFirst.map(
+    column =>
+      `${(column.column.pivot ?? []).map(value => formatDate(value, undefined, view.language)).join(' / ')} (${cellOf(row, column, view)})`,
+  );
+  const label = first?.field?.label ?? first?.label ?? '';
+  return `${label}. ${view.phrases.side(nameOf(row, groups, view), sides)}.`;
+}
+
+function listValues(view: ResultView, groups: readonly Shown[]): string {
+  const { result, phrases } = view;
+  const label = groups.map(column => column.label).join(' / ');
+  const names = result.rows.slice(0, 10).map(row => nameOf(row, groups, view));
+  const left = result.rowCount - names.length;
+  return `${phrases.values(label, left > 0 ? [...names, phrases.more(left)] : names)}.`;
+}

@@ -1,0 +1,55 @@
+import { isSafeNumber, parse } from 'lossless-json';
+
+/** The Gemini CLI wraps each text block of an MCP answer so. */
+const WRAPPER = /<\/?untrusted_context>/g;
+/** What the Gemini CLI leaves of an old, long answer: too little to read. */
+const SHORTENED = 'Full output available at:';
+
+/** A number that a double cannot hold exactly stays text, so that it is never shown with wrong digits. */
+const parseNumber = (text: string): number | string => (isSafeNumber(text) ? Number(text) : text);
+
+function parsed(text: string): readonly unknown[] {
+  try {
+    return [parse(text, undefined, parseNumber)];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The JSON values in a tool's answer, arrays opened: of each block the whole, else its lines, else what stands between the
+ * first opening and the last closing bracket. Other words are left out.
+ */
+export function jsonValuesIn(answer: string): readonly unknown[] {
+  return answer
+    .split(WRAPPER)
+    .flatMap(block => valuesInBlock(block.trim()))
+    .flat();
+}
+
+function valuesInBlock(block: string): readonly unknown[] {
+  if (block === '') return [];
+  const whole = parsed(block);
+  if (whole.length > 0) return whole;
+  const lines = block.split('\n').filter(line => /^\s*[[{]/.test(line));
+  const values = lines.flatMap(parsed);
+  if (values.length > 0 && values.length === lines.length) return values;
+  const opening = block.search(/[[{]/);
+  const closing = Math.max(block.lastIndexOf('}'), block.lastIndexOf(']'));
+  return opening === -1 || closing < opening ? values : [...parsed(block.slice(opening, closing + 1)), ...values];
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const recordsIn = (answer: string): readonly Readonly<Record<string, unknown>>[] =>
+  jsonValuesIn(answer).filter(isRecord);
+
+/** False for an answer that the Gemini CLI has cut down on its way here. */
+export const isWhole = (answer: string): boolean => !answer.includes(SHORTENED);
+
+/** The words of a tool's error, without wrappers, on one line, short enough to quote. */
+export function errorWords(error: string): string {
+  const plain = error.replaceAll(WRAPPER, ' ').replaceAll(/\s+/g, ' ').trim();
+  return plain.length > 220 ? `${plain.slice(0, 217)}…` : plain;
+}

@@ -1,0 +1,42 @@
+import { type ExploreFields, isLost, type Understanding } from '../understanding/understanding.ts';
+import { applyTo, EMPTY_DRAFT } from './draft.ts';
+import { listValues } from './list-values.ts';
+import type { Plan, Scene } from './plan.ts';
+import { findMentions, withValues } from './question-values.ts';
+import { readQuestion } from './read-question.ts';
+import { runQuery } from './run-query.ts';
+import { suggestedQuestions, usualMeasures } from './suggested-questions.ts';
+
+/** A question of numbers: alone, or going on from an earlier one. */
+export function* answerData(scene: Scene): Plan {
+  const { phrases } = scene;
+  const { fields, base, understanding, pending } = yield* readQuestion(scene);
+  const listed = yield* listValues(understanding, base !== undefined, fields, scene);
+  if (listed !== undefined) return listed;
+  if (understanding.ambiguous.length > 0) {
+    return phrases.whichMeasure(understanding.ambiguous.slice(0, 4).map(field => field.label));
+  }
+  // A guess beside words that nobody knows (`conversion rate`) would be an answer to another question.
+  if (isLost(understanding) && understanding.measures.length > 0) {
+    const likely = [...understanding.measures, ...usualMeasures(fields)];
+    return phrases.whichMeasure([...new Set(likely.map(field => field.label))].slice(0, 4));
+  }
+  const [noDate] = understanding.unreadable;
+  if (noDate !== undefined) return phrases.noSuchDate(noDate);
+  const draft = applyTo(base ?? EMPTY_DRAFT, understanding, fields);
+  if (draft.measures.length === 0) return withoutMeasure(understanding, fields, scene);
+  const values = yield* findMentions([...pending, ...understanding.mentions], understanding, fields, scene);
+  const { draft: complete, shareOf } = withValues(draft, values, understanding);
+  return yield* runQuery(complete, { ...understanding, shareOf }, fields, scene);
+}
+
+/** No measure and nothing to go on from: asks which number, or says what was not understood. */
+function withoutMeasure(asked: Understanding, fields: ExploreFields, scene: Scene): string {
+  const { phrases } = scene;
+  const words = [...asked.unknown, ...asked.mentions.map(({ text }) => text)];
+  const heard = asked.groups.length + asked.grains.length + asked.periods.length > 0 || asked.ranking !== undefined;
+  if (heard && asked.unknown.length === 0) {
+    return phrases.whichMeasure(usualMeasures(fields).map(field => field.label));
+  }
+  return phrases.notUnderstood(words, suggestedQuestions(fields, scene));
+}

@@ -1,0 +1,91 @@
+import type { Turn } from '../conversation/conversation.ts';
+import type { Mention } from '../understanding/mention.ts';
+import { type ExploreFields, isLost, type Understanding, understand } from '../understanding/understanding.ts';
+import { applyTo, type Draft, draftOfQuery, type EarlierQuery, EMPTY_DRAFT, queryArgsSchema } from './draft.ts';
+import { lookUpFields, rankExplores } from './look-up.ts';
+import { type Plan, PlanEnd, type Scene } from './plan.ts';
+
+export interface Read {
+  readonly fields: ExploreFields;
+  readonly understanding: Understanding;
+  /** What the question goes on from; nothing when it stands alone. */
+  readonly base: Draft | undefined;
+  /** Values named in a question that was answered with a question back. */
+  readonly pending: readonly Mention[];
+}
+
+/**
+ * Reads the question against the explore of the query before it if it goes on from that; else against the closest
+ * explore, and when that does not know its words, against the next ones.
+ */
+export function* readQuestion(scene: Scene): Plan<Read> {
+  const { earlier, current } = scene.conversation;
+  const last = lastQuery(earlier);
+  if (last !== undefined) {
+    const read = continued(yield* lookUpFields(last, scene), scene);
+    if (read.base !== undefined) return read;
+  }
+  const places = yield* rankExplores(`${askedBack(earlier) ?? ''} ${current.question}`, scene);
+  let first: Read | undefined;
+  for (const place of places.slice(0, MAX_EXPLORES)) {
+    const read = continued(yield* lookUpFields(place, scene), scene);
+    if (first === undefined || (read.understanding.measures.length > 0 && !isLost(read.understanding))) first = read;
+    if (first.base !== undefined || !isLost(first.understanding)) return first;
+  }
+  if (first === undefined) throw new PlanEnd(scene.phrases.noModels);
+  return first;
+}
+
+/** Each costs two calls of the about ten that a turn has. */
+const MAX_EXPLORES = 3;
+
+/** The question against these fields, with what it goes on from. */
+function continued(fields: ExploreFields, { conversation, calendar }: Scene): Read {
+  const { question } = conversation.current;
+  const understanding = understand(question, fields, calendar);
+  const last = lastQuery(conversation.earlier);
+  const here = last !== undefined && last.model === fields.model && last.explore === fields.explore ? last : undefined;
+  const asked = askedBack(conversation.earlier);
+  if (asked !== undefined && isReply(question, understanding)) {
+    const before = understand(asked, fields, calendar);
+    const root = here !== undefined && goesOn(before) ? draftOfQuery(here, fields) : EMPTY_DRAFT;
+    // A value named now is the one that was asked for; it takes the place of the one that was not clear.
+    const pending = understanding.mentions.length > 0 ? [] : before.mentions;
+    return { fields, understanding, base: applyTo(root, before, fields), pending };
+  }
+  const base = here !== undefined && goesOn(understanding) ? draftOfQuery(here, fields) : undefined;
+  return { fields, understanding, base, pending: [] };
+}
+
+/** A question goes on from another when it says so, or names no measure but something to change. */
+function goesOn(asked: Understanding): boolean {
+  if (asked.measures.length > 0) return asked.continues || asked.adds;
+  const { groups, grains, periods, mentions, conditions } = asked;
+  const changes = [groups, grains, periods, mentions, conditions].some(list => list.length > 0);
+  return changes || asked.ranking !== undefined || asked.chart || asked.share || asked.dropsFilters || asked.sql;
+}
+
+/** Longer texts are questions of their own. */
+const MAX_REPLY_WORDS = 6;
+
+const isReply = (question: string, understanding: Understanding): boolean =>
+  question.trim().split(/\s+/).length <= MAX_REPLY_WORDS && goesOn({ ...understanding, continues: true });
+
+/** The newest query's arguments, in whatever turn. */
+function lastQuery(earlier: readonly Turn[]): EarlierQuery | undefined {
+  const records = earlier.flatMap(turn => turn.records);
+  const record = records.findLast(
+    ({ tool, error }) => (tool === 'query' || tool === 'query_sql') && error === undefined,
+  );
+  const parsed = queryArgsSchema.safeParse(record?.args);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Our own question back ends so; the words before the signature are ours, never a tool's. */
+const ASKED_BACK = /\?\s*\n+\((?:rule-based|modelo de demonstração)/;
+
+/** The question that the last turn answered with a question back. */
+function askedBack(earlier: readonly Turn[]): string | undefined {
+  const last = earlier.at(-1);
+  return last !== undefined && ASKED_BACK.test(last.answer) ? last.question : undefined;
+}

@@ -1,0 +1,94 @@
+import { describeFilters } from '../answering/describe-filters.ts';
+import { describeResult } from '../answering/describe-result.ts';
+import { databaseErrorIn, readQueryResult } from '../conversation/query-result.ts';
+import { errorWords, jsonValuesIn } from '../conversation/tool-answer.ts';
+import { fold } from '../language/fold.ts';
+import type { ExploreFields, Understanding } from '../understanding/understanding.ts';
+import { type Draft, type QueryArgs, queryArgs } from './draft.ts';
+import { ask, type Plan, type Scene } from './plan.ts';
+import type { Filtered } from './question-values.ts';
+
+/** What the answer has to tell beside the rows. */
+type Asked = Understanding & Pick<Filtered, 'shareOf'>;
+
+/** Runs the query and puts its rows into words; a query that Looker refuses over one field is tried once without it. */
+export function* runQuery(draft: Draft, asked: Asked, fields: ExploreFields, scene: Scene): Plan {
+  const { phrases } = scene;
+  const args = queryArgs(draft, fields);
+  if (asked.sql) return yield* showSql(args, scene);
+  const first = yield* ask({ tool: 'query', args: { ...args } }, phrases.thoughts.query);
+  const words = failureOf(first);
+  const refused = words === undefined ? undefined : refusedField(words, draft);
+  if (words === undefined || refused === undefined) return answerOf(first, args, asked, fields, scene, []);
+  const smaller = queryArgs(without(draft, refused), fields);
+  const second = yield* ask({ tool: 'query', args: { ...smaller } }, phrases.thoughts.retry(refused));
+  return answerOf(second, smaller, asked, fields, scene, [phrases.leftOut(refused)]);
+}
+
+type QueryOutcome = Parameters<typeof failureOf>[0];
+
+/** The error's words, when the query gave no rows but one. */
+function failureOf(outcome: { readonly kind: string; readonly text?: string }): string | undefined {
+  if (outcome.kind === 'error') return errorWords(outcome.text ?? '');
+  const databaseError = outcome.text === undefined ? undefined : databaseErrorIn(outcome.text);
+  return databaseError === undefined ? undefined : errorWords(databaseError);
+}
+
+/** The field an error speaks of, when the query makes sense without it. */
+function refusedField(words: string, draft: Draft): string | undefined {
+  const used = [...draft.groups, ...draft.measures.slice(1), ...Object.keys(draft.filters)];
+  return used.find(name => fold(words).includes(fold(name)));
+}
+
+const without = (draft: Draft, name: string): Draft => ({
+  groups: draft.groups.filter(group => group !== name),
+  measures: draft.measures.filter(measure => measure !== name),
+  filters: Object.fromEntries(Object.entries(draft.filters).filter(([field]) => field !== name)),
+  sorts: draft.sorts.filter(sort => sort.split(' ')[0] !== name),
+  limit: draft.limit,
+});
+
+function* showSql(args: QueryArgs, scene: Scene): Plan {
+  const outcome = yield* ask({ tool: 'query_sql', args: { ...args } }, scene.phrases.thoughts.sql);
+  if (outcome.kind === 'undeclared') return scene.phrases.toolMissing('query_sql');
+  if (outcome.kind === 'error') return scene.phrases.queryFailed(errorWords(outcome.text));
+  const sql = jsonValuesIn(outcome.text).find(value => typeof value === 'string');
+  return scene.phrases.sql(sql ?? outcome.text.replaceAll(/<\/?untrusted_context>/g, '').trim());
+}
+
+function answerOf(
+  outcome: QueryOutcome,
+  args: QueryArgs,
+  asked: Asked,
+  { measures, dimensions }: ExploreFields,
+  { phrases, language }: Scene,
+  notes: readonly string[],
+): string {
+  const failure = failureOf(outcome);
+  if (failure !== undefined) return phrases.queryFailed(failure);
+  if (outcome.text === undefined) return phrases.toolMissing('query');
+  const all = [...measures, ...dimensions];
+  const result = readQueryResult(outcome.text);
+  const { compares, share, shareOf } = asked;
+  const unused = asked.unknown.length === 0 ? [] : [phrases.unused(asked.unknown)];
+  const undated = asked.periods.length > 0 && !dimensions.some(field => field.type.startsWith('date'));
+  return [
+    describeResult({
+      result,
+      fields: all,
+      sorts: args.sorts ?? [],
+      compares,
+      share,
+      shareOf,
+      limited: args.limit !== undefined,
+      phrases,
+      language,
+    }),
+    describeFilters(args.filters ?? {}, all, phrases, language),
+    ...(result.cut ? [phrases.cut(String(result.rows.length))] : []),
+    ...(undated ? [phrases.noDates] : []),
+    ...(asked.chart ? [phrases.chart] : []),
+    ...unused,
+    ...notes,
+  ].join(' ');
+}

@@ -1,0 +1,42 @@
+import type { Sentence } from '../language/sentence.ts';
+
+/** What a question asks besides numbers; each is on when one of its words stands in the sentence, and takes them. */
+export interface Flags {
+  /** `and by state?`: it goes on from the question before. */
+  readonly continues: boolean;
+  /** `also by gender`: it adds to what was shown instead of replacing it. */
+  readonly adds: boolean;
+  readonly compares: boolean;
+  /** `participação`, `share of`: parts of the whole. */
+  readonly share: boolean;
+  readonly chart: boolean;
+  /** `sem filtros`: the filters so far are dropped. */
+  readonly dropsFilters: boolean;
+  /** `show me the SQL`. */
+  readonly sql: boolean;
+}
+
+const CONTINUES =
+  /^\W*(?:and|e|agora|now|mas|but|what about|how about|then|entao|only|just|so|somente|apenas|instead|same|o mesmo|a mesma|mesma coisa|also|tambem|em vez disso)\b(?! (?:how many|what is|what are|which|qual|quais|quant))/;
+const ADDS =
+  /\b(?:also|too|as well|tambem|alem disso|add|adicion[ae]r?|inclu[ai]r?|include|acrescent[ae]r?|break (?:it|this|that|them)? ?down|broken down|quebr[ae]r?|quebrado|detalh[ae]r?)\b/;
+const COMPARES = /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ado)|vs|versus|contra|against|diferenca|difference)\b\.?/;
+const SHARE =
+  /\b(?:market share|share|what (?:percentage|percent|part) of|que (?:percentual|porcentagem|parte) d[aeo]|proportion|percentage of(?: the)? total|percent of(?: the)? total|participacao|fatia|proporcao|% of(?: the)? total|% do total|percentual do total|representa[m]?)\b/;
+const CHART =
+  /\b(?:(?:as|in|em|como|num|draw|plot|make|faca|desenhe) )?(?:an? |um |o |the )?(?:(?:bar|line|pie|column) )?(?:chart|graph|grafico|plot)s?\b(?: (?:de|em) (?:barras?|linhas?|pizza|colunas?))?/;
+const DROPS =
+  /\b(?:without filters?|no filters?|remove (?:the |all )?filters?|clear (?:the )?filters?|sem (?:os |nenhum )?filtros?|tir[ae] (?:o|os) filtros?|remova (?:o|os) filtros?)\b/;
+
+export function takeFlags(sentence: Sentence): Flags {
+  const takes = (pattern: RegExp): boolean => sentence.take(pattern) !== undefined;
+  return {
+    continues: sentence.has(CONTINUES),
+    adds: takes(ADDS),
+    compares: sentence.has(COMPARES),
+    share: takes(SHARE),
+    chart: takes(CHART),
+    dropsFilters: takes(DROPS),
+    sql: takes(/\bsql\b/),
+  };
+}

@@ -1,0 +1,145 @@
+import type { DateTime } from 'luxon';
+import { COUNT, readCount } from '../language/numbers.ts';
+import type { Sentence, Taken } from '../language/sentence.ts';
+import { type Grain, UNIT, unitOf } from './grain.ts';
+import { type Calendar, MOMENT, MOMENT_OR_MONTH, MONTH_ALONE, type Moment, readMoment } from './moment.ts';
+
+/** A stretch of time as a Looker date filter; an empty filter is all time. */
+export interface Period {
+  readonly filter: string;
+  /** The frame that tells such periods apart: comparing two months is by month. */
+  readonly grain: Grain;
+}
+
+const on = (date: DateTime): string => date.toFormat('yyyy/MM/dd');
+
+function ofMoment(moment: Moment): Period {
+  const { start, grain, length } = moment;
+  if (grain === 'year') return { filter: start.toFormat('yyyy'), grain };
+  if (grain === 'month') return { filter: start.toFormat('yyyy/MM'), grain };
+  if (grain === 'date') return { filter: on(start), grain };
+  return { filter: `${on(start)} to ${on(start.plus(length))}`, grain };
+}
+
+/** `março a maio de 2026`: a year left out at the start is the end's, or the one before when the start is later. */
+function ofRange(first: Moment, last: Moment): Period | undefined {
+  let { start } = first;
+  if (!first.yearNamed) {
+    start = start.set({ year: last.start.year });
+    if (start > last.start) start = start.minus({ years: 1 });
+  }
+  // Looker's `to` leaves the last day out.
+  const end = last.start.plus(last.length);
+  return start < end ? { filter: `${on(start)} to ${on(end)}`, grain: 'month' } : undefined;
+}
+
+const LAST = '(?:last|past|previous|prior|ultim[oa]s?)';
+const THIS = '(?:this|current|the current|[nd]?est[ea]|[nd]?ess[ea])';
+const COMPLETE = '(?:complete|completed|full|complet[oa]s|cheios|fechad[oa]s)';
+
+interface Way {
+  readonly pattern: RegExp;
+  readonly read: (groups: Taken['groups'], calendar: Calendar) => Period | undefined;
+}
+
+const way = (source: string, read: Way['read']): Way => ({
+  pattern: new RegExp(`(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, 'u'),
+  read,
+});
+const named = (source: string, make: (moment: Moment) => Period): Way =>
+  way(source, (groups, calendar) => {
+    const moment = readMoment(groups[0] ?? '', calendar);
+    return moment === undefined ? undefined : make(moment);
+  });
+const range = (source: string): Way =>
+  way(source, ([first, last], calendar) => {
+    const [from, to] = [readMoment(first ?? '', calendar), readMoment(last ?? '', calendar)];
+    return from === undefined || to === undefined ? undefined : ofRange(from, to);
+  });
+const counted = (source: string, filter: (count: number, unit: string) => string): Way =>
+  way(source, groups => {
+    const unit = unitOf(groups[1] ?? '');
+    const count = readCount(groups[0] ?? '');
+    if (unit === undefined || count === 0) return undefined;
+    return { filter: filter(count, count === 1 ? unit.looker : `${unit.looker}s`), grain: unit.grain };
+  });
+const relative = (source: string, word: 'last' | 'this'): Way =>
+  way(source, ([name]) => {
+    const unit = unitOf(name ?? '');
+    if (unit === undefined) return undefined;
+    const day = word === 'last' ? 'yesterday' : 'today';
+    return { filter: unit.looker === 'day' ? day : `${word} ${unit.looker}`, grain: unit.grain };
+  });
+/** `since last month` is that month and the running one; Looker counts the running one in `2 months`. */
+const sinceLast = (source: string): Way =>
+  way(source, ([name]) => {
+    const unit = unitOf(name ?? '');
+    return unit === undefined ? undefined : { filter: `2 ${unit.looker}s`, grain: unit.grain };
+  });
+const fixed = (source: string, filter: string, grain: Grain): Way => way(source, () => ({ filter, grain }));
+
+/** Most specific first: what an earlier way takes, no later one sees. */
+const WAYS: readonly Way[] = [
+  fixed('(?:all time|of all time|todo o periodo|todo o historico|desde sempre|qualquer data|any date)', '', 'year'),
+  range(`(?:between|entre) ${MOMENT_OR_MONTH} (?:and|e|to|a) ${MOMENT_OR_MONTH}`),
+  range(`(?:from|de|desde) ${MOMENT_OR_MONTH} (?:to|a|ate|until|till|through) ${MOMENT_OR_MONTH}`),
+  range(`${MOMENT_OR_MONTH} ?(?:-|to|a|ate|through) ?${MOMENT_OR_MONTH}`),
+  named(`(?:since|desde|a partir de|starting (?:in|from|on)) (?:o |the )?${MOMENT_OR_MONTH}`, ({ start, grain }) => ({
+    filter: `after ${on(start)}`,
+    grain,
+  })),
+  sinceLast(`(?:since|desde) (?:the |o |a )?${LAST} ${UNIT}`),
+  sinceLast(`(?:since|desde) (?:o |a )?${UNIT} (?:passad[oa]|anterior)`),
+  fixed('(?:since yesterday|desde ontem)', '2 days', 'date'),
+  named(`(?:before|antes d[eo]|prior to) (?:o |the )?${MOMENT_OR_MONTH}`, ({ start, grain }) => ({
+    filter: `before ${on(start)}`,
+    grain,
+  })),
+  named(`(?:until|till|up to|ate) (?:o |the )?${MOMENT_OR_MONTH}`, ({ start, length, grain }) => ({
+    filter: `before ${on(start.plus(length))}`,
+    grain,
+  })),
+  counted(`${LAST} ${COUNT} ${COMPLETE} ${UNIT}`, (count, units) => `${count} ${units} ago for ${count} ${units}`),
+  counted(`${LAST} ${COUNT} ${UNIT} ${COMPLETE}`, (count, units) => `${count} ${units} ago for ${count} ${units}`),
+  counted(`${LAST} ${COUNT} ${UNIT}`, (count, units) => `${count} ${units}`),
+  counted(`${COUNT} ${LAST} ${UNIT}`, (count, units) => `${count} ${units}`),
+  counted(`${COUNT} ${UNIT} (?:ago|atras)`, (count, units) => `${count} ${units} ago`),
+  fixed('(?:the )?(?:day before yesterday|anteontem)', '2 days ago', 'date'),
+  fixed('(?:yesterday|ontem)', 'yesterday', 'date'),
+  fixed('(?:today|hoje)', 'today', 'date'),
+  fixed('(?:year to date|ytd|acumulado do ano)', 'this year', 'year'),
+  fixed('(?:month to date|mtd|acumulado do mes)', 'this month', 'month'),
+  named(MOMENT, ofMoment),
+  named(
+    `(?:in|em|de|during|for|of|and|e|about|vs|versus|with|com|contra|compare|comparar|last|this) ${MONTH_ALONE}`,
+    ofMoment,
+  ),
+  relative(`${LAST} ${UNIT}`, 'last'),
+  relative(`${UNIT} (?:passad[oa]|anterior|before)`, 'last'),
+  relative(`${THIS} ${UNIT}(?: so far)?`, 'this'),
+  relative(`${UNIT} (?:atual|corrente)`, 'this'),
+];
+
+/** As many periods as a question can sensibly compare. */
+const MAX_PERIODS = 6;
+
+export interface Periods {
+  readonly periods: readonly Period[];
+  /** What looked like a date and is none (`31/02/2026`), as typed. */
+  readonly unreadable: readonly string[];
+}
+
+/** The periods a question names, in its order. */
+export function takePeriods(sentence: Sentence, calendar: Calendar): Periods {
+  const found: { start: number; period: Period }[] = [];
+  const unreadable: string[] = [];
+  for (const { pattern, read } of WAYS) {
+    for (let taken = sentence.take(pattern); taken !== undefined; taken = sentence.take(pattern)) {
+      const period = read(taken.groups, calendar);
+      if (period === undefined) unreadable.push(sentence.original.slice(taken.start, taken.end));
+      else found.push({ start: taken.start, period });
+    }
+  }
+  const inOrder = found.sort((one, other) => one.start - other.start).slice(0, MAX_PERIODS);
+  return { periods: inOrder.map(({ period }) => period), unreadable };
+}

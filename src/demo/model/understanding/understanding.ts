@@ -1,0 +1,130 @@
+import type { Field } from '../conversation/metadata.ts';
+import { Sentence, type Word } from '../language/sentence.ts';
+import { valueGroupOf } from '../language/value-words.ts';
+import { type Condition, takeConditions } from './condition.ts';
+import { isDateField } from './date-field.ts';
+import { matchDescriptions, matchFields } from './field-match.ts';
+import { type Flags, takeFlags } from './flags.ts';
+import { type Grain, takeDateEvent, takeGrains } from './grain.ts';
+import { type Mention, readLeftovers } from './mention.ts';
+import type { Calendar } from './moment.ts';
+import { type Period, takePeriods } from './period.ts';
+import { type Ranking, takeRanking } from './ranking.ts';
+import { assignRoles } from './roles.ts';
+import { findSpans, type Span } from './span.ts';
+
+/** An explore's fields, as far as questions need them. */
+export interface ExploreFields {
+  readonly model: string;
+  readonly explore: string;
+  readonly measures: readonly Field[];
+  readonly dimensions: readonly Field[];
+  /** Concepts of the explore's and its views' names: words about the subject as a whole, which filter nothing. */
+  readonly subject: ReadonlySet<string>;
+}
+
+/** A question, read against the fields of an explore. */
+export interface Understanding extends Flags {
+  readonly measures: readonly Field[];
+  readonly ambiguous: readonly Field[];
+  /** The measure is a guess: its label says much more than was asked. */
+  readonly guessed: boolean;
+  readonly groups: readonly Field[];
+  readonly grains: readonly Grain[];
+  readonly dateEvent: string | undefined;
+  readonly periods: readonly Period[];
+  readonly ranking: Ranking | undefined;
+  /** Bounds with the field they name; none = the question's main measure. */
+  readonly conditions: readonly { readonly expression: string; readonly field: Field | undefined }[];
+  readonly mentions: readonly Mention[];
+  readonly unknown: readonly string[];
+  /** What looks like a date and is none. */
+  readonly unreadable: readonly string[];
+}
+
+/** Words are left over and no measure is sure: another explore may know them. */
+export function isLost({ measures, ambiguous, guessed, unknown, mentions }: Understanding): boolean {
+  const strange = mentions.filter(({ fields, folded }) => fields.length === 0 && valueGroupOf(folded) === undefined);
+  const unsure = measures.length === 0 || ambiguous.length > 0 || guessed;
+  return unsure && unknown.length + strange.length > 0;
+}
+
+/** Longer questions are read up to here: rules see nothing in an essay. */
+const MAX_LENGTH = 600;
+
+export function understand(question: string, fields: ExploreFields, calendar: Calendar): Understanding {
+  const sentence = new Sentence(question.slice(0, MAX_LENGTH));
+  const flags = takeFlags(sentence);
+  const conditions = takeConditions(sentence, calendar.language);
+  const { periods, unreadable } = takePeriods(sentence, calendar);
+  const dateEvent = takeDateEvent(sentence);
+  const { grains, ends: grainEnds } = takeGrains(sentence);
+  const ranking = takeRanking(sentence);
+  const words = sentence.words();
+  const spans = findSpans(sentence, words, fields.measures, fields.dimensions, fields.explore);
+  const bounds = conditions.map(condition => bound(condition, sentence, words, spans, fields));
+  const named = spans.filter(span => !bounds.some(({ dimension }) => dimension === span));
+  const roles = assignRoles({ sentence, words, spans: named, ranking, grainEnds });
+  const free = (index: number): boolean =>
+    !roles.used.has(index) && !bounds.some(({ dimension: span, unit }) => unit === words[index] || covers(span, index));
+  const { mentions, unknown } = readLeftovers(sentence, words, free, fields.subject);
+  const described = roles.measures.length > 0 ? [] : describedMeasures(unknown, fields);
+  return {
+    ...flags,
+    measures: roles.measures.length > 0 ? roles.measures : described.slice(0, 1),
+    ambiguous: described.length > 1 ? described : roles.ambiguous,
+    guessed: roles.guessed,
+    groups: roles.groups,
+    grains,
+    dateEvent,
+    periods,
+    ranking,
+    conditions: bounds.map(({ expression, field }) => ({ expression, field })),
+    mentions: [...roles.mentions, ...mentions],
+    unknown: described.length > 0 ? [] : unknown,
+    unreadable,
+  };
+}
+
+const covers = (span: Span | undefined, index: number): boolean =>
+  span !== undefined && index >= span.from && index < span.to;
+
+/** Without a measure by name: the measures whose description uses the words that are left. */
+const describedMeasures = (unknown: readonly string[], { measures }: ExploreFields): readonly Field[] =>
+  unknown.flatMap(words => matchDescriptions(words, measures)).slice(0, 4);
+
+interface Bound {
+  readonly expression: string;
+  readonly field: Field | undefined;
+  /** Set when the bound is on a dimension, which then groups nothing. */
+  readonly dimension?: Span;
+  readonly unit?: Word;
+}
+
+/** The field a bound is on: the noun after it, else the noun before it; `30 anos` speaks of an age. */
+function bound(
+  { expression, start, end }: Condition,
+  sentence: Sentence,
+  words: readonly Word[],
+  spans: readonly Span[],
+  fields: ExploreFields,
+): Bound {
+  const blank = (from: number, to: number): boolean =>
+    from <= to && /^[\s¦]*(?:(?:de|of|in|em|is|are|foi|e|the)\s+)*$/.test(sentence.rest.slice(from, to));
+  const unit = words.find(word => /^(?:years?|anos)$/.test(word.folded) && blank(end, word.start));
+  if (unit !== undefined) {
+    const age = matchFields('age', fields.dimensions.filter(isNumeric), fields.explore)[0]?.field;
+    return { expression, field: age, unit };
+  }
+  const span =
+    spans.find(({ from }) => blank(end, words[from]?.start ?? -1)) ??
+    spans.find(({ to }) => blank(words[to - 1]?.end ?? Number.MAX_SAFE_INTEGER, start));
+  const [measure] = span?.measures ?? [];
+  const dimension = span?.dimensions.find(({ field }) => isNumeric(field));
+  if (span !== undefined && dimension !== undefined && dimension.score > (measure?.score ?? 0)) {
+    return { expression, field: dimension.field, dimension: span };
+  }
+  return { expression, field: measure?.field };
+}
+
+const isNumeric = (field: Field): boolean => field.type === 'number' && !isDateField(field);
