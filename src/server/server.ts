@@ -16,9 +16,9 @@ import { installGuard } from './guard.ts';
 import type { ServerNeeds } from './needs.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
-import { statusRoutes } from './routes/status.ts';
 import { socketRoute } from './socket/socket.ts';
 
 export { accessToken } from './access-token.ts';
@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
     openapi: { info: { title: 'Looker Chat', version: '1' } },
     transform: jsonSchemaTransform,
   });
-  statusRoutes(app);
+  await pageRoutes(app);
   await app.register(sessionRoutes(credentials, isHttps(options)));
   await app.register(connectionRoutes(needs.connections, needs.setup));
   await app.register(conversationRoutes(needs.conversations));
@@ -102,6 +102,9 @@ async function closeWithin(app: FastifyInstance, sockets: ReadonlySet<Socket>): 
 const CONTENT_POLICY = {
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'"],
+  // Scroll locks and charts set styles on elements; styles cannot run anything.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  fontSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
   frameAncestors: ["'none'"],

@@ -2,7 +2,7 @@ import { type FastifyError, type FastifyInstance, type FastifyRequest, fastify }
 import { stringify } from 'lossless-json';
 import { ApiError, DOCUMENTATION, invalid } from './api-error.ts';
 import type { DemoContext } from './context.ts';
-import { DemoQueryError } from './engine/types.ts';
+import { DemoQueryError } from './engine/engine.ts';
 import { asksForNullNames, provokeFailures, withNullNames } from './failures.ts';
 import { parseProjection, project } from './projection.ts';
 import { contentRoutes } from './routes/content-routes.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { Content } from './content/content.ts';
-import type { DemoEngine } from './engine/types.ts';
+import type { DemoEngine } from './engine/engine.ts';
 import type { QueryStore } from './query-store.ts';
 import type { Sessions } from './sessions.ts';
 

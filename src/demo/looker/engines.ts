@@ -1,5 +1,5 @@
+import type { DemoEngine } from './engine/engine.ts';
 import { createDemoEngine } from './engine/engine.ts';
-import type { DemoEngine } from './engine/types.ts';
 
 /** One for a fixed day and one for the running day; more would only hold memory (some 60 MB each). */
 const KEPT = 2;

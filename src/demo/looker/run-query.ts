@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { invalid } from './api-error.ts';
 import type { DemoContext } from './context.ts';
-import { type DemoEngine, type DemoQuery, type DemoResult, DemoSqlError } from './engine/types.ts';
+import { type DemoEngine, type DemoQuery, type DemoResult, DemoSqlError } from './engine/engine.ts';
 import { readFailure } from './failures.ts';
 import { formatFor, type QueryAnswer } from './formats/formats.ts';
 import { ROW_TOTAL_KEY } from './formats/pivot-json.ts';

@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import * as z from 'zod/mini';
 import { invalid } from './api-error.ts';
-import type { DemoQuery, DemoTableCalculation } from './engine/types.ts';
+import type { DemoQuery, DemoTableCalculation } from './engine/engine.ts';
 import { isFailureWord } from './failures.ts';
 
 /** The zone of queries that name none, as an administrator would set it for the whole instance; `GET /setting` tells it. */

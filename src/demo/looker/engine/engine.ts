@@ -7,6 +7,8 @@ import { suggestions } from './query/suggestions.ts';
 import { demoTables } from './tables/demo-tables.ts';
 import type { DemoEngine } from './types.ts';
 
+export * from './types.ts';
+
 /**
  * A small Looker over three years of a made-up clothes shop that end with `today` (`yyyy-mm-dd`), the same rows for the
  * same day. The data end with that day in UTC; relative filters take the last second of that day in the query's zone for

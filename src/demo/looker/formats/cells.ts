@@ -1,4 +1,4 @@
-import type { DemoCell, DemoResult } from '../engine/types.ts';
+import type { DemoCell, DemoResult } from '../engine/engine.ts';
 
 export type Row = DemoResult['rows'][number];
 

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { DemoCell, DemoResult } from '../engine/types.ts';
+import type { DemoCell, DemoResult } from '../engine/engine.ts';
 import { isPivoted, rowNames } from './cells.ts';
 
 /**

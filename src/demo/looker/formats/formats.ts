@@ -1,5 +1,5 @@
 import { invalid } from '../api-error.ts';
-import type { DemoQuery, DemoResult } from '../engine/types.ts';
+import type { DemoQuery, DemoResult } from '../engine/engine.ts';
 import { delimited } from './delimited.ts';
 import { jsonBi } from './json-bi.ts';
 import { jsonDetail, jsonDetailError } from './json-detail.ts';

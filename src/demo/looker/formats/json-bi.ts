@@ -1,4 +1,4 @@
-import type { DemoField } from '../engine/types.ts';
+import type { DemoField } from '../engine/engine.ts';
 import { completeRow } from './cells.ts';
 import type { QueryAnswer } from './formats.ts';
 import { calculationJson, cellJson } from './json-detail.ts';

@@ -1,4 +1,4 @@
-import type { DemoCell, DemoField, DemoTableCalculation } from '../engine/types.ts';
+import type { DemoCell, DemoField, DemoTableCalculation } from '../engine/engine.ts';
 import { fieldJson } from '../shapes/field-json.ts';
 import { completeRow } from './cells.ts';
 import type { QueryAnswer } from './formats.ts';

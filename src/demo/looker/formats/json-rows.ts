@@ -1,4 +1,4 @@
-import type { DemoCell, DemoResult } from '../engine/types.ts';
+import type { DemoCell, DemoResult } from '../engine/engine.ts';
 import { completeRow } from './cells.ts';
 
 /** Looker's `json`: flat rows, `{"users.state":"CA","order_items.count":12}`; a pivoted measure holds its values by pivot. */

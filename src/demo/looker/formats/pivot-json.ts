@@ -1,4 +1,4 @@
-import type { DemoResult } from '../engine/types.ts';
+import type { DemoResult } from '../engine/engine.ts';
 
 /** Looker puts the sum over all pivots under this key. */
 export const ROW_TOTAL_KEY = '$$$_row_total_$$$';

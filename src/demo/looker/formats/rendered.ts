@@ -1,4 +1,4 @@
-import type { DemoCell } from '../engine/types.ts';
+import type { DemoCell } from '../engine/engine.ts';
 
 /** Looker shows up to this many decimals of a number that has no format of its own. */
 const FREE_DECIMALS = 2;

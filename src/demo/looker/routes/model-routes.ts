@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { invalid, notFound } from '../api-error.ts';
 import type { DemoContext } from '../context.ts';
-import { type DemoExplore, type DemoLookmlModel, DemoQueryError } from '../engine/types.ts';
+import { type DemoExplore, type DemoLookmlModel, DemoQueryError } from '../engine/engine.ts';
 import { isFailureWord, readFailure } from '../failures.ts';
 import { exploreJson } from '../shapes/explore-json.ts';
 import { modelJson } from '../shapes/model-json.ts';

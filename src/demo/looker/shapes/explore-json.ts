@@ -1,4 +1,4 @@
-import type { DemoExplore, DemoField, DemoLookmlModel } from '../engine/types.ts';
+import type { DemoExplore, DemoField, DemoLookmlModel } from '../engine/engine.ts';
 import { fieldJson } from './field-json.ts';
 
 /** Looker's LookmlModelExplore, as a user without LookML rights sees it. */

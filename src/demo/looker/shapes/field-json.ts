@@ -1,4 +1,4 @@
-import type { DemoField } from '../engine/types.ts';
+import type { DemoField } from '../engine/engine.ts';
 
 /** The types of Looker whose values are numbers. */
 const NUMERIC = new Set(

@@ -1,4 +1,4 @@
-import type { DemoLookmlModel } from '../engine/types.ts';
+import type { DemoLookmlModel } from '../engine/engine.ts';
 
 /** Looker's LookmlModel. */
 export function modelJson(model: DemoLookmlModel): Record<string, unknown> {
