@@ -18,7 +18,10 @@ async function run(folder: string, args: string[], env: Record<string, string> =
 describe('the command line', () => {
   test('ask --demo answers a question with words, a table and bars, in the language of the system, and exits 0', async () => {
     const args = ['ask', '--demo', 'Receita por trimestre em 2025'];
-    const { exitCode, output, errors } = await run(await tempFolder(), args, { LANG: 'pt_BR.UTF-8', DEMO_TODAY: '2026-11-22' });
+    const { exitCode, output, errors } = await run(await tempFolder(), args, {
+      LANG: 'pt_BR.UTF-8',
+      DEMO_TODAY: '2026-11-22',
+    });
     expect(exitCode).toBe(0);
     expect(errors).toContain('100 % Pronto');
     expect(output).toMatch(/│\s+\$[\d.]+,\d\d\s+│/);

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Language } from '../../../contract/language.ts';
 import type { Field } from '../conversation/metadata.ts';
 import { isDateField } from '../understanding/date-field.ts';
-import { formatDate } from './format.ts';
+import { formatDate, formatNumber, listed } from './format.ts';
 import type { Phrases } from './phrases.ts';
 
 type Read = (groups: readonly string[], phrases: Phrases, language: Language) => string;
@@ -55,6 +55,15 @@ function describePeriod(filter: string, phrases: Phrases, language: Language): s
 const values = (filter: string): string[] =>
   (filter.match(/(?:\^.|[^,^])+/g) ?? []).map(value => value.replaceAll(/\^(.)/g, '$1').trim());
 
+/** `>=10 AND <=20` in words. */
+function describeBounds(filter: string, { bounds }: Phrases, language: Language): string {
+  const said = [...filter.matchAll(/(>=|<=|>|<)(-?\d+(?:\.\d+)?)/g)].map(([, operator, amount]) => {
+    const say = Object.entries(bounds).find(([sign]) => sign === operator)?.[1];
+    return say?.(formatNumber(Number(amount), undefined, language)) ?? '';
+  });
+  return listed(said, language);
+}
+
 /** Period and filters of a query in one sentence: what the numbers are about. */
 export function describeFilters(
   filters: Readonly<Record<string, string>>,
@@ -68,7 +77,7 @@ export function describeFilters(
     const field = fields.find(candidate => candidate.name === name);
     const label = field?.label ?? name;
     if (field !== undefined && isDateField(field)) periods.push(describePeriod(filter, phrases, language));
-    else if (/^[<>=]/.test(filter)) others.push(phrases.bound(label, filter));
+    else if (/^[<>]/.test(filter)) others.push(`${label} ${describeBounds(filter, phrases, language)}`);
     else if (filter.startsWith('-'))
       others.push(
         phrases.differs(

@@ -37,7 +37,7 @@ export function describeResult(view: ResultView): string {
   if (result.rows.length === 0) return phrases.noRows;
   const shown = result.columns.map((column, index): Shown => {
     const field = view.fields.find(({ name }) => name === column.field);
-    return { column, index, field, label: column.label ?? field?.label ?? column.key };
+    return { column, index, field, label: field?.label ?? column.label ?? column.key };
   });
   const measures = shown.filter(column => isMeasure(column, result.rows[0] ?? []));
   const groups = shown.filter(column => !measures.includes(column));
@@ -90,11 +90,12 @@ function describeRows(view: ResultView, groups: readonly Shown[], measure: Shown
   const dated = rows.filter(row => (row[group?.index ?? 0] ?? null) !== null);
   if (inTime && dated.length > 2 && isComplete(view)) {
     const order = [...dated].sort((one, other) => (numberAt(other, measure) ?? 0) - (numberAt(one, measure) ?? 0));
-    return (
-      phrases.series(measure.label, name(dated[0]), name(dated.at(-1))) +
-      phrases.peak(name(order[0]), name(order.at(-1)))
-    );
+    const peak = phrases.peak(name(order[0]), name(order.at(-1)));
+    // Days of the week come round again: they lead from nowhere to nowhere.
+    if (/_of_|_name$|_num$/.test(group.field.type)) return phrases.is(measure.label, peak);
+    return `${phrases.series(measure.label, name(dated[0]), name(dated.at(-1)))}; ${peak}`;
   }
+  if (rows.length === 1) return phrases.is(measure.label, name(rows[0]));
   const sort = sorts[0] ?? '';
   const ordered = sort.startsWith(`${measure.column.field} `);
   const direction = !ordered ? 'first' : sort.endsWith(' asc') ? 'lowest' : 'highest';

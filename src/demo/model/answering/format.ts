@@ -33,7 +33,10 @@ export const formatPercent = (part: number, language: Language): string =>
 /** `year-month` and `year-month-day` of Looker's dates, in words; anything else as it is. */
 export function formatDate(text: string, type: string | undefined, language: Language): string {
   const match = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(text);
-  if (match === null) return text;
+  if (match === null) {
+    const ofCalendar = type === 'date_day_of_week' || type === 'date_month_name';
+    return ofCalendar && language === 'pt-BR' ? (CALENDAR_NAMES.get(text) ?? text) : text;
+  }
   const [, year, month, day] = match;
   if (type === 'date_quarter') {
     const quarter = Math.ceil(Number(month) / 3);
@@ -50,7 +53,22 @@ export interface CellColumn {
   readonly isMeasure: boolean;
 }
 
-const EMPTY: Readonly<Record<Language, string>> = { en: '(none)', 'pt-BR': '(vazio)' };
+const EMPTY: Readonly<Record<Language, string>> = { en: 'no value', 'pt-BR': 'sem valor' };
+
+/** Looker tells weekdays and months in English, whatever the language: `Monday`, `January`. */
+const named = (language: string, part: 'weekday' | 'month'): readonly string[] =>
+  Array.from({ length: part === 'month' ? 12 : 7 }, (_, index) =>
+    // 2024 began on a Monday.
+    new Intl.DateTimeFormat(language, { [part]: 'long', timeZone: 'UTC' }).format(
+      Date.UTC(2024, part === 'month' ? index : 0, part === 'month' ? 1 : 1 + index),
+    ),
+  );
+const CALENDAR_NAMES: ReadonlyMap<string, string> = new Map(
+  (['weekday', 'month'] as const).flatMap(part => {
+    const portuguese = named('pt-BR', part);
+    return named('en', part).map((name, index) => [name, portuguese[index] ?? name] as const);
+  }),
+);
 
 export function formatCell(cell: Cell, column: CellColumn, language: Language): string {
   if (cell === null || cell === '') return EMPTY[language];

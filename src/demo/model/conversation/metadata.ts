@@ -57,20 +57,29 @@ const wordsOfName = (name: string): string => (name.split('.').at(-1) ?? name).r
 /** Measures that are no numbers: lists of values, texts, dates. */
 const NOT_A_NUMBER = /^(?:list|string|date\w*|yesno)$/;
 
-export const readFields = (answer: string, kind: Field['kind']): readonly Field[] =>
-  fitting(fieldSchema, answer)
+/** The fields that can be asked for; of those that share a label each has its view in front: `Users Count`. */
+export function readFields(answer: string, kind: Field['kind']): readonly Field[] {
+  const known = fitting(fieldSchema, answer)
     .filter(field => !field.hidden && !(kind === 'measure' && NOT_A_NUMBER.test(field.type)))
-    .map(field => ({
-      kind,
-      name: field.name,
-      view: field.name.split('.')[0] ?? '',
-      type: field.type,
-      label: field.label || wordsOfName(field.name),
-      labelShort: field.label_short.replaceAll('_', ' ') || field.label || wordsOfName(field.name),
-      description: field.description,
-      synonyms: field.synonyms,
-      suggestions: field.suggestions,
-    }));
+    .map(field => ({ field, label: field.label || wordsOfName(field.name), view: field.name.split('.')[0] ?? '' }));
+  const labels = known.map(({ label }) => label);
+  const shared = new Set(labels.filter((label, index) => labels.indexOf(label) !== index));
+  return known.map(({ field, label, view }) => ({
+    kind,
+    name: field.name,
+    view,
+    type: field.type,
+    label: shared.has(label) ? `${titled(view)} ${label}` : label,
+    labelShort: field.label_short.replaceAll('_', ' ') || label,
+    description: field.description,
+    synonyms: field.synonyms,
+    suggestions: field.suggestions,
+  }));
+}
+
+/** `order_items` as Looker titles a view: `Order Items`. */
+const titled = (view: string): string =>
+  view.replaceAll('_', ' ').replaceAll(/(?<!\p{L})\p{L}/gu, letter => letter.toUpperCase());
 
 export const readSavedContent = (answer: string): readonly SavedContent[] =>
   fitting(savedSchema, answer).map(({ id, title }) => ({ id: String(id), title }));

@@ -5,7 +5,7 @@ const PLURALS: readonly (readonly [RegExp, string])[] = [
   [/^(.{2,})eis$/, '$1el'],
   [/^(.{2,})ens$/, '$1em'],
   [/^(.{2,})ies$/, '$1y'],
-  [/^(.{2,}(?:ch|sh|ss|x|r|z))es$/, '$1'],
+  [/^(.{2,}(?:ch|sh|ss|tus|x|r|z))es$/, '$1'],
   [/^(.{2,}[^sui])s$/, '$1'],
 ];
 

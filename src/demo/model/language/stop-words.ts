@@ -9,6 +9,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
     whats hows wheres going doing things look looking most more less least top best will
     store company business team please view available exist except excluding excluded without besides other ignoring
     remove clear filter filters instead there's let's happened performance numbers overview summary
+    bought buy buys purchased
   o a os as um uma uns umas de do da dos das em no na nos nas ao aos pelo pela pelos pelas por para pra pro com
     sem e ou mas que qual quais quem quanto quanta quantos quantas como onde quando me mim nos nossa nosso nossas nossos
     meu minha meus minhas seu sua seus suas foi foram era eram ser esta estao sao eh tem teve temos tinha ha isso isto
@@ -20,5 +21,5 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
     abra inclua adicione acrescente considere maior maiores melhor melhores loja empresa negocio equipe existem existe disponiveis exceto excepto
     excluindo fora tirando salvo ignorando desconsiderando tire remova filtro filtros numeros desempenho resumo mudou
     e-commerce ecommerce aconteceu pf x tivemos tiveram
-    vem fizemos recebemos atendemos`.split(/\s+/),
+    vem fizemos recebemos atendemos compraram comprou compram`.split(/\s+/),
 );

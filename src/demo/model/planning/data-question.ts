@@ -25,7 +25,8 @@ export function* answerData(scene: Scene): Plan {
   if (noDate !== undefined) return phrases.noSuchDate(noDate);
   const draft = applyTo(base ?? EMPTY_DRAFT, understanding, fields);
   if (draft.measures.length === 0) return withoutMeasure(understanding, fields, scene);
-  const values = yield* findMentions([...pending, ...understanding.mentions], understanding, fields, scene);
+  const shown = fields.dimensions.filter(({ name, type }) => base?.groups.includes(name) === true && type === 'string');
+  const values = yield* findMentions([...pending, ...understanding.mentions], understanding, shown, fields, scene);
   const { draft: complete, shareOf } = withValues(draft, values, understanding);
   return yield* runQuery(complete, { ...understanding, shareOf }, fields, scene);
 }

@@ -12,7 +12,8 @@ export type Finding =
   | {
       readonly kind: 'found';
       readonly field: Field;
-      readonly value: string /** Fields that were asked about. */;
+      readonly value: string;
+      /** Fields that were asked about. */
       readonly looked: number;
     }
   /** Several values hold the words, none is them. */
@@ -88,7 +89,7 @@ function termFor({ text, placed }: Mention, { language }: Scene): string {
 
 /**
  * Finds how the data spells a value and which field holds it, by asking Looker for suggestions, field by field, in at most
- * `lookUps` fields. `preferred` are the fields of the values before it.
+ * `lookUps` fields. `preferred` are the fields that likely hold it.
  */
 export function* findValue(
   mention: Mention,
@@ -97,7 +98,7 @@ export function* findValue(
   lookUps: number,
   scene: Scene,
 ): Plan<Finding> {
-  const all = candidates(mention, fields, mention.chained || mention.excluded ? preferred : []);
+  const all = candidates(mention, fields, preferred);
   for (const field of all) {
     const { exact } = fitting(mention, field.suggestions);
     if (exact !== undefined) return { kind: 'found', field, value: exact, looked: 0 };

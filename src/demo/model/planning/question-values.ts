@@ -26,10 +26,14 @@ interface Values {
   readonly compared: readonly Field[];
 }
 
-/** Finds every value the question names; one that is not there ends the plan: a wrong filter would make wrong numbers. */
+/**
+ * Finds every value the question names; one that is not there ends the plan: a wrong filter would make wrong numbers.
+ * `shown` are the groups of what the question goes on from: `only “New York, NY”` is likely one of them.
+ */
 export function* findMentions(
   mentions: readonly Mention[],
   asked: Understanding,
+  shown: readonly Field[],
   fields: ExploreFields,
   scene: Scene,
 ): Plan<Values> {
@@ -38,8 +42,9 @@ export function* findMentions(
   const spent = scene.conversation.current.records.filter(({ tool }) => METADATA.has(tool)).length;
   let left = Math.min(MAX_LOOK_UPS, CALLS_BESIDE_QUERY - spent);
   for (const [index, mention] of mentions.entries()) {
+    const before = mention.chained || mention.excluded ? found.map(({ field }) => field) : [];
     // `por estado exceto …`: what is left out is likely of the group.
-    const preferred = [...found.map(({ field }) => field), ...(mention.excluded ? asked.groups : [])];
+    const preferred = [...before, ...(mention.excluded ? asked.groups : []), ...shown];
     const others = mentions.length - 1 - index;
     const finding = yield* findValue(mention, fields, preferred, Math.max(1, left - others), scene);
     left -= finding.kind === 'found' ? finding.looked : 0;

@@ -54,7 +54,15 @@ function continued(fields: ExploreFields, { conversation, calendar }: Scene): Re
     return { fields, understanding, base: applyTo(root, before, fields), pending };
   }
   const base = here !== undefined && goesOn(understanding) ? draftOfQuery(here, fields) : undefined;
-  return { fields, understanding, base, pending: [] };
+  return { fields, understanding: base === undefined ? understanding : narrowed(understanding), base, pending: [] };
+}
+
+/** `only customers from Brazil` after a question of revenue: the counted noun says whose revenue, it asks for no count. */
+function narrowed(asked: Understanding): Understanding {
+  const ofValues = asked.narrows && asked.mentions.length > 0;
+  return ofValues && asked.measures.every(({ type }) => type.startsWith('count'))
+    ? { ...asked, measures: [], ambiguous: [] }
+    : asked;
 }
 
 /** A question goes on from another when it says so, or names no measure but something to change. */

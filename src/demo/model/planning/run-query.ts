@@ -1,6 +1,7 @@
 import { describeFilters } from '../answering/describe-filters.ts';
 import { describeResult } from '../answering/describe-result.ts';
-import { databaseErrorIn, readQueryResult } from '../conversation/query-result.ts';
+import { formatNumber } from '../answering/format.ts';
+import { databaseErrorIn, type QueryResult, readQueryResult } from '../conversation/query-result.ts';
 import { errorWords, jsonValuesIn } from '../conversation/tool-answer.ts';
 import { fold } from '../language/fold.ts';
 import type { ExploreFields, Understanding } from '../understanding/understanding.ts';
@@ -56,6 +57,10 @@ function* showSql(args: QueryArgs, scene: Scene): Plan {
   return scene.phrases.sql(sql ?? outcome.text.replaceAll(/<\/?untrusted_context>/g, '').trim());
 }
 
+/** `top 5` cuts after five rows, as it should. */
+const isCutShort = ({ cut, rowCount }: QueryResult, { limit }: QueryArgs): boolean =>
+  cut && (limit === undefined || rowCount < limit);
+
 function answerOf(
   outcome: QueryOutcome,
   args: QueryArgs,
@@ -85,7 +90,7 @@ function answerOf(
       language,
     }),
     describeFilters(args.filters ?? {}, all, phrases, language),
-    ...(result.cut ? [phrases.cut(String(result.rows.length))] : []),
+    ...(isCutShort(result, args) ? [phrases.cut(formatNumber(result.rowCount, undefined, language))] : []),
     ...(undated ? [phrases.noDates] : []),
     ...(asked.chart ? [phrases.chart] : []),
     ...unused,

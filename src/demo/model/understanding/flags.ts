@@ -4,6 +4,8 @@ import type { Sentence } from '../language/sentence.ts';
 export interface Flags {
   /** `and by state?`: it goes on from the question before. */
   readonly continues: boolean;
+  /** `only customers from Brazil`: less of what was shown. */
+  readonly narrows: boolean;
   /** `also by gender`: it adds to what was shown instead of replacing it. */
   readonly adds: boolean;
   readonly compares: boolean;
@@ -18,6 +20,7 @@ export interface Flags {
 
 const CONTINUES =
   /^\W*(?:and|e|agora|now|mas|but|what about|how about|then|entao|only|just|so|somente|apenas|instead|same|o mesmo|a mesma|mesma coisa|also|tambem|em vez disso)\b(?! (?:how many|what is|what are|which|qual|quais|quant))/;
+const NARROWS = /^\W*(?:(?:and|e|now|agora|mas|but)\W+)?(?:only|just|so|somente|apenas)\b/;
 const ADDS =
   /\b(?:also|too|as well|tambem|alem disso|add|adicion[ae]r?|inclu[ai]r?|include|acrescent[ae]r?|break (?:it|this|that|them)? ?down|broken down|quebr[ae]r?|quebrado|detalh[ae]r?)\b/;
 const COMPARES = /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ado)|vs|versus|contra|against|diferenca|difference)\b\.?/;
@@ -32,6 +35,7 @@ export function takeFlags(sentence: Sentence): Flags {
   const takes = (pattern: RegExp): boolean => sentence.take(pattern) !== undefined;
   return {
     continues: sentence.has(CONTINUES),
+    narrows: sentence.has(NARROWS),
     adds: takes(ADDS),
     compares: sentence.has(COMPARES),
     share: takes(SHARE),

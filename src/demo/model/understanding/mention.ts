@@ -27,6 +27,10 @@ export interface Leftovers {
 
 const EXCLUDER =
   /(?<!\p{L})(?:except|excluding|without|besides|ignoring|not|other than|exceto|excepto|excluindo|menos|sem|nao|fora|tirando|salvo|ignorando|desconsiderando)\s+(?:(?:for|in|from|the|o|a|os|as|do|da|dos|das|de|no|na|em|por)\s+)*$/u;
+/** `exceto pedidos cancelados`, `without orders from Brazil`: between the word of exclusion and the value, what has it. */
+const EXCLUDED_NOUN =
+  /(?<!\p{L})(?:except|excluding|without|ignoring|not|exceto|excepto|excluindo|sem|fora|tirando|salvo|ignorando|desconsiderando)\s+(?:(?:the|o|a|os|as)\s+)?(\p{L}+)\s+(?:(?:from|of|the|do|da|dos|das|de)\s+)*$/u;
+const COUNTED = new Set(['order', 'item', 'customer', 'product', 'revenue']);
 const PLACED = /(?<!\p{L})(?:in|from|no|na|nos|nas|em)\s+(?:(?:the|o|a|os|as)\s+)*$/u;
 const LINKED =
   /(?<!\p{L})(?:in|at|from|for|of|about|with|only|just|to|and|or|vs|versus|compare|between|than|no|na|nos|nas|em|para|de|do|da|dos|das|com|so|somente|apenas|e|ou|x|comparar|entre|contra|nem)\.?\s+(?:(?:the|o|a|os|as)\s+)*$/u;
@@ -107,10 +111,15 @@ export function mentionOf(
     text,
     folded: fold(text),
     fields,
-    excluded: EXCLUDER.test(before) || previous?.excluded === true,
+    excluded: isExcluding(before) || previous?.excluded === true,
     chained: previous !== undefined,
     placed: PLACED.test(before) || previous?.placed === true,
   };
+}
+
+function isExcluding(before: string): boolean {
+  const noun = EXCLUDED_NOUN.exec(before)?.[1];
+  return EXCLUDER.test(before) || (noun !== undefined && COUNTED.has(conceptOf(noun)));
 }
 
 /** Reads the words that no field took: values where they look like values, else unknown words. */

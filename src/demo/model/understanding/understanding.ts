@@ -68,10 +68,11 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
   const free = (index: number): boolean =>
     !roles.used.has(index) && !bounds.some(({ dimension: span, unit }) => unit === words[index] || covers(span, index));
   const { mentions, unknown } = readLeftovers(sentence, words, free, fields.subject);
-  const described = roles.measures.length > 0 ? [] : describedMeasures(unknown, fields);
+  const measures = roles.measures.length > 0 ? roles.measures : countedPeople(sentence, fields);
+  const described = measures.length > 0 ? [] : describedMeasures(unknown, fields);
   return {
     ...flags,
-    measures: roles.measures.length > 0 ? roles.measures : described.slice(0, 1),
+    measures: measures.length > 0 ? measures : described.slice(0, 1),
     ambiguous: described.length > 1 ? described : roles.ambiguous,
     guessed: roles.guessed,
     groups: roles.groups,
@@ -88,6 +89,17 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
 
 const covers = (span: Span | undefined, index: number): boolean =>
   span !== undefined && index >= span.from && index < span.to;
+
+const HOW_MANY = /(?<!\p{L})(?:how many|quant[oa]s)\s+(\p{L}+)/u;
+
+/** `how many women bought jeans?`: people are counted, though only their gender is named. */
+function countedPeople(sentence: Sentence, { measures, explore }: ExploreFields): readonly Field[] {
+  const noun = HOW_MANY.exec(sentence.rest)?.[1];
+  if (noun === undefined || valueGroupOf(noun)?.of !== 'gender') return [];
+  return matchFields('customer', measures, explore)
+    .slice(0, 1)
+    .map(({ field }) => field);
+}
 
 /** Without a measure by name: the measures whose description uses the words that are left. */
 const describedMeasures = (unknown: readonly string[], { measures }: ExploreFields): readonly Field[] =>
