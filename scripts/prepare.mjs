@@ -64,6 +64,6 @@ function build() {
 checkNode();
 if (!installed()) {
   console.error('Installing the packages that package-lock.json names …');
-  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
+  run('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
 }
 build();

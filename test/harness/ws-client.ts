@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { WhenOver } from './temp-folder.ts';
@@ -15,7 +14,9 @@ export class WsClient {
   private constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on('error', () => {}); // told by the rejection of `open`, and by `closed`
-    this.closed = once(socket, 'close').then(([code, reason]) => ({ code: Number(code), reason: String(reason) }));
+    this.closed = new Promise(resolve => {
+      socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+    });
     socket.on('message', data => {
       this.frames.push(JSON.parse(Buffer.isBuffer(data) ? data.toString() : ''));
       this.#wake();
