@@ -131,11 +131,10 @@ test('a turn that has made its calls without getting what it needs ends in words
     },
   ];
   const tools = [{ functionDeclarations: [{ name: 'mcp_looker_get_models' }] }];
-  const step = (count: number) =>
-    nextStep(
-      readConversation({ contents: contents.map(row => ({ ...row, parts: row.parts.slice(0, count) })), tools }),
-      DateTime.utc(),
-    );
+  const step = (count: number) => {
+    const rows = contents.map(({ role, parts }) => ({ role, parts: parts.slice(0, count) }));
+    return nextStep(readConversation({ contents: rows, tools }), DateTime.utc());
+  };
   expect(step(9)).toMatchObject({ kind: 'calls', calls: [{ name: 'mcp_looker_get_models' }] });
   expect(step(10)).toMatchObject({ kind: 'answer', text: expect.stringContaining('too many steps') });
 });

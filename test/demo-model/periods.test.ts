@@ -5,7 +5,7 @@ import { PHRASES } from '../../src/demo/model/answering/phrases.ts';
 import { readFields } from '../../src/demo/model/conversation/metadata.ts';
 import { Sentence } from '../../src/demo/model/language/sentence.ts';
 import { takePeriods } from '../../src/demo/model/understanding/period.ts';
-import { askOnce, queryOf, TODAY } from './drive.ts';
+import { askOnce, converse, queryOf, TODAY } from './drive.ts';
 
 const today = DateTime.fromISO(TODAY, { zone: 'utc' });
 const read = (text: string, language: 'en' | 'pt-BR') => takePeriods(new Sentence(text), { today, language });
@@ -135,5 +135,14 @@ test('all time takes the period away', () => {
 test('years in numbers of other things are not periods', () => {
   expect(queryOf(askOnce('states with more than 2000 orders'))?.['filters']).toEqual({
     'order_items.order_count': '>2000',
+  });
+});
+
+test('periods that are compared take the place of the time frames before', () => {
+  const [, compared] = converse(['revenue by month in 2026', 'compared with 2025']);
+  expect(queryOf(compared)).toEqual({
+    fields: ['order_items.created_year', 'order_items.total_sale_price'],
+    filters: { 'order_items.created_date': '2026,2025' },
+    sorts: ['order_items.created_year'],
   });
 });

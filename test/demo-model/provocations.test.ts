@@ -95,6 +95,13 @@ describe('broken streams', () => {
     gone.abort();
     await expect(reading).rejects.toThrow('aborted');
   });
+  test('demo:model-slow is still under way when other requests have been served', async () => {
+    const gone = new AbortController();
+    const reading = (await send([user('demo:model-slow')], gone.signal)).text();
+    for (let request = 0; request < 30; request += 1) expect(await reasonOf('hello')).toBe('STOP');
+    gone.abort();
+    await expect(reading).rejects.toThrow('aborted');
+  });
   test('closing the server ends a stalled and a slow stream', async () => {
     const own = await startDemoModel();
     const open = (question: string) =>
