@@ -24,7 +24,11 @@ const page = (rows: Cell[][], columns = [column('State', 'dimension'), column('T
   },
 });
 
-const bars = (chart: string | undefined): number[] => (chart ?? '').split('\n').slice(1).map(line => line.split('█').length - 1);
+const bars = (chart: string | undefined): number[] =>
+  (chart ?? '')
+    .split('\n')
+    .slice(1)
+    .map(line => line.split('█').length - 1);
 
 describe('in the terminal', () => {
   test('a table has labels and formatted rows', () => {
@@ -34,16 +38,47 @@ describe('in the terminal', () => {
   });
 
   test('bars are as long as their values say, and a small value still shows', () => {
-    const lengths = bars(renderBarChart(page([['A', 100], ['B', 50], ['C', 0.1], ['D', 0]]), 'en'));
+    const lengths = bars(
+      renderBarChart(
+        page([
+          ['A', 100],
+          ['B', 50],
+          ['C', 0.1],
+          ['D', 0],
+        ]),
+        'en',
+      ),
+    );
     expect(lengths).toEqual([40, 20, 1, 0]);
   });
 
   test.each<[string, Cell[][], Column[] | undefined]>([
     ['one row', [['A', 1]], undefined],
     ['no dimension', [[1], [2]], [column('Total', 'measure')]],
-    ['negative values', [['A', -1], ['B', 2]], undefined],
-    ['text values', [['A', 'x'], ['B', 2]], undefined],
-    ['nothing but zeros', [['A', 0], ['B', 0]], undefined],
+    [
+      'negative values',
+      [
+        ['A', -1],
+        ['B', 2],
+      ],
+      undefined,
+    ],
+    [
+      'text values',
+      [
+        ['A', 'x'],
+        ['B', 2],
+      ],
+      undefined,
+    ],
+    [
+      'nothing but zeros',
+      [
+        ['A', 0],
+        ['B', 0],
+      ],
+      undefined,
+    ],
     ['more bars than one reads', Array.from({ length: 31 }, (_, index) => [`R${index}`, index]), undefined],
   ])('no bars are drawn for %s', (_name, rows, columns) => {
     expect(renderBarChart(page(rows, columns), 'en')).toBeUndefined();
