@@ -13,6 +13,8 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('auth'), token: z.string().check(z.maxLength(512)) }),
   z.object({ type: z.literal('start_config'), config: setupConfigSchema }),
   z.object({ type: z.literal('cancel_config') }),
+  /** Hear of the set-up in progress, if there is one: for a page that was loaded anew. */
+  z.object({ type: z.literal('follow_config') }),
   z.object({
     type: z.literal('ask'),
     /** Chosen by the client (a UUID does well): the same id sent again is the same question, stored once. */

@@ -124,8 +124,9 @@ export class Conversations {
     return this.#events.read(conversationId, after, limit);
   }
 
-  list(): Promise<ConversationSummary[]> {
-    return listConversations(this.#storage.db);
+  /** All, or those that have the words in title, question or answer. */
+  list(search?: string): Promise<ConversationSummary[]> {
+    return listConversations(this.#storage.db, search);
   }
 
   get(id: string): Promise<ConversationSummary> {

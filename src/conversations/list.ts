@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ConversationSummary } from '../contract/api.ts';
 import { CodedError } from '../contract/errors.ts';
 import { nearestLanguage } from '../contract/language.ts';
@@ -37,10 +37,25 @@ const summary = (row: Row): ConversationSummary => ({
   running: Number(row.running) > 0,
 });
 
-/** The newest conversations, the last touched first. */
-export async function listConversations(db: Kysely<Schema>): Promise<ConversationSummary[]> {
-  const rows = await summaries(db).orderBy('updated_at', 'desc').orderBy('id').limit(LISTED).execute();
-  return rows.map(summary);
+/** A LIKE pattern for texts that contain `words`, whose own % and _ mean themselves. */
+const containing = (words: string): string => `%${words.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+/**
+ * The newest conversations, the last touched first; with `search` those that have the words in their title, a question
+ * or an answer. Upper and lower case are the same for letters without accents (SQLite's LIKE).
+ */
+export async function listConversations(db: Kysely<Schema>, search?: string): Promise<ConversationSummary[]> {
+  const newest = summaries(db).orderBy('updated_at', 'desc').orderBy('id').limit(LISTED);
+  const pattern = search === undefined ? undefined : containing(search);
+  const found =
+    pattern === undefined
+      ? newest
+      : newest.where(
+          sql<boolean>`(title like ${pattern} escape '\\' or exists (select 1 from turns
+            where turns.conversation_id = conversations.id
+            and (turns.text like ${pattern} escape '\\' or turns.answer like ${pattern} escape '\\')))`,
+        );
+  return (await found.execute()).map(summary);
 }
 
 /** Throws `not_found`. */

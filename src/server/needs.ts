@@ -22,7 +22,7 @@ export interface ConversationsNeed {
     signal: AbortSignal;
   }): Promise<void>;
   events(conversationId: string, after: number, limit: number): Promise<StoredEvent[]>;
-  list(): Promise<ConversationSummary[]>;
+  list(search?: string): Promise<ConversationSummary[]>;
   get(id: string): Promise<ConversationSummary>;
   rename(id: string, title: string): Promise<ConversationSummary>;
   remove(id: string): Promise<void>;
@@ -38,6 +38,7 @@ export interface SetupListener {
 export interface SetupNeed {
   readonly running: boolean;
   start(config: SetupConfig, listener: SetupListener): Promise<void>;
+  join(listener: SetupListener): Promise<void>;
   cancel(): Promise<void>;
   leave(listener: SetupListener): void;
 }

@@ -37,6 +37,10 @@ interface CurrentRun {
   readonly ended: Promise<void>;
 }
 
+/** The language is the listener's own affair. */
+const isSameConfig = (a: SetupConfig, b: SetupConfig): boolean =>
+  isDeepStrictEqual({ ...a, language: '' }, { ...b, language: '' });
+
 /** The set-up: one run at a time, owned by the server and not by the socket that began it. */
 export class Setup {
   readonly #needs: SetupNeeds;
@@ -54,11 +58,20 @@ export class Setup {
    */
   async start(config: SetupConfig, listener: Listener): Promise<void> {
     if (this.#current === undefined) this.#begin(config, listener);
-    else if (isDeepStrictEqual({ ...this.#current.config, language: '' }, { ...config, language: '' })) {
-      this.#current.listeners.add(listener);
-      this.#current.last?.(listener);
-    } else throw new CodedError('busy');
+    else if (isSameConfig(this.#current.config, config)) this.#join(this.#current, listener);
+    else throw new CodedError('busy');
     await this.#current?.ended;
+  }
+
+  /** Hears the run in progress from its newest status on, to its end; resolves at once when none is in progress. */
+  async join(listener: Listener): Promise<void> {
+    if (this.#current !== undefined) this.#join(this.#current, listener);
+    await this.#current?.ended;
+  }
+
+  #join(run: CurrentRun, listener: Listener): void {
+    run.listeners.add(listener);
+    run.last?.(listener);
   }
 
   /** Stops the run in progress; its listeners hear an error status with the code `cancelled`. */

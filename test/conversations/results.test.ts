@@ -82,6 +82,20 @@ describe('results', () => {
 });
 
 describe('the list of conversations', () => {
+  test('finds words in titles, questions and answers, and takes % and _ as they are', async () => {
+    const world = await openWorld();
+    const { conversationId } = await askToEnd(world, 'Sales of 100% cotton');
+    await askToEnd(world, 'Then by state', { conversationId });
+    await askToEnd(world, 'Another one');
+    const found = async (words: string) => (await world.conversations.list(words)).map(({ title }) => title);
+    expect(await found('COTTON')).toEqual(['Sales of 100% cotton']);
+    expect(await found('by state')).toEqual(['Sales of 100% cotton']);
+    expect(await found('100% c')).toEqual(['Sales of 100% cotton']);
+    expect((await found('Hello')).length).toBe(2);
+    expect(await found('100_ c')).toEqual([]);
+    expect(await found('nowhere')).toEqual([]);
+  });
+
   test('has the last touched first, and new titles', async () => {
     const world = await openWorld();
     const first = await askToEnd(world, 'First');

@@ -32,6 +32,20 @@ describe('/ws, the set-up protocol', () => {
     expect(await wordsOf({ 'accept-language': 'en-US,en' }, 'pt-BR')).toContain('Pronto');
   });
 
+  test('another client joins a run in progress with follow_config, from its newest status on', async () => {
+    let finish = (): void => {};
+    const gate = new Promise<void>(resolve => (finish = resolve));
+    const world = await openServer({}, { warmAgent: () => gate });
+    const [first, second] = [await world.open(), await world.open({ 'accept-language': 'pt-BR' })];
+    second.send({ type: 'follow_config' }); // nothing is running yet: nothing is heard
+    await first.exchange(demo, frame => frame['step'] === 'interface_setup' && Number(frame['progress']) > 85);
+    const joined = await second.exchange({ type: 'follow_config' });
+    expect(joined).toEqual({ ...first.frames.at(-1), message: 'Iniciando o Gemini CLI' });
+    finish();
+    await Promise.all([first.until(isLastStatus), second.until(isLastStatus)]);
+    expect(second.frames.at(-1)).toMatchObject({ status: 'done', progress: 100 });
+  });
+
   test.each([
     ['config missing', { type: 'start_config' }, 'config', 'invalid_message'],
     ['use_demo as text', { type: 'start_config', config: { use_demo: 'false' } }, 'config.use_demo', 'invalid_message'],

@@ -10,8 +10,15 @@ const params = z.object({ id: z.string() });
 export const conversationRoutes =
   (conversations: ConversationsNeed): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/api/conversations', { schema: { response: { 200: z.array(conversationSchema) } } }, () =>
-      conversations.list(),
+    app.get(
+      '/api/conversations',
+      {
+        schema: {
+          querystring: z.object({ search: z.optional(z.string().check(z.minLength(1), z.maxLength(200))) }),
+          response: { 200: z.array(conversationSchema) },
+        },
+      },
+      request => conversations.list(request.query.search),
     );
     app.get('/api/conversations/:id', { schema: { params, response: { 200: conversationSchema } } }, request =>
       conversations.get(request.params.id),

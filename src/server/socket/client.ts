@@ -2,7 +2,6 @@ import type { Log } from '../../base/log.ts';
 import { asCodedError, CodedError, ERRORS } from '../../contract/errors.ts';
 import type { ClientFrame } from '../../contract/frames.ts';
 import type { Language } from '../../contract/language.ts';
-import type { SetupConfig } from '../../contract/setup.ts';
 import { errorSentence } from '../../i18n/i18n.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ConversationsNeed, SetupListener, SetupNeed } from '../needs.ts';
@@ -96,8 +95,10 @@ export class SocketClient {
       this.#credentials.check(token, this.#address);
       this.#member = true;
     },
-    start_config: ({ config }) => this.#startSetup(config),
+    start_config: ({ config }) =>
+      this.#hearSetup(config.language ?? this.#language, listener => this.#setup.start(config, listener)),
     cancel_config: () => this.#setup.cancel(),
+    follow_config: () => this.#hearSetup(this.#language, listener => this.#setup.join(listener)),
     ask: frame => this.#ask(frame),
     follow: ({ conversation_id, after }) => this.#follows.begin(conversation_id, after),
     unfollow: ({ conversation_id }) => this.#follows.end(conversation_id),
@@ -107,13 +108,10 @@ export class SocketClient {
     },
   };
 
-  async #startSetup(config: SetupConfig): Promise<void> {
-    const listener: SetupListener = {
-      language: config.language ?? this.#language,
-      onStatus: status => void this.#outbox.send(status),
-    };
+  async #hearSetup(language: Language, hear: (listener: SetupListener) => Promise<void>): Promise<void> {
+    const listener: SetupListener = { language, onStatus: status => void this.#outbox.send(status) };
     this.#listeners.add(listener);
-    await this.#setup.start(config, listener).finally(() => this.#listeners.delete(listener));
+    await hear(listener).finally(() => this.#listeners.delete(listener));
   }
 
   async #ask({ message_id, text, conversation_id, language }: FrameOf<'ask'>): Promise<void> {
