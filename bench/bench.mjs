@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// @ts-check
+// npm run bench -- [--quick] [--json] [--model-delay ms]: what the product takes, beside what it would take without it.
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { createLog, createRuntime, operatorEnvironment, Redactor } from './built.mjs';
+import { jsonFigures } from './figures.mjs';
+import { measureQuestions } from './questions.mjs';
+import { report } from './report.mjs';
+import { openRun } from './run.mjs';
+import { measureFirstSetUp, measureRepeatedSetUp } from './set-up.mjs';
+
+const MAX_DELAY_MS = 10_000;
+
+function readOptions() {
+  const delay = /** @type {const} */ ({ type: 'string', default: '0' });
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, 'model-delay': delay },
+  });
+  const modelDelayMs = Number(values['model-delay']);
+  if (!(modelDelayMs >= 0 && modelDelayMs <= MAX_DELAY_MS)) throw new Error(`--model-delay: 0 to ${MAX_DELAY_MS} ms`);
+  return { quick: values.quick === true, json: values.json === true, modelDelayMs };
+}
+
+/**
+ * Installs the programs where they are not: nothing measured waits for that.
+ * @param {import('./run.mjs').Run} run
+ */
+async function provideRuntime(run) {
+  run.say('looking for the installed programs');
+  const log = createLog({ level: 'warn', redactor: new Redactor(), write: line => process.stderr.write(line) });
+  const runtime = createRuntime({ directory: run.runtimeDir, environment: operatorEnvironment(), log });
+  await run.holding(runtime).ensure({ signal: new AbortController().signal });
+}
+
+/**
+ * @param {import('./run.mjs').Run} run
+ * @param {boolean} asJson
+ */
+async function measure(run, asJson) {
+  const load = loadavg()[0] ?? 0;
+  await provideRuntime(run);
+  const setUp = await measureRepeatedSetUp(run);
+  const { pairs, firstPair, medians } = await measureQuestions(run);
+  const first = run.quick ? undefined : await measureFirstSetUp(run);
+  const figures = { setUp: { ...setUp, ...(first === undefined ? {} : { first }) }, questions: medians };
+  const json = jsonFigures(figures);
+  const context = { pairs, firstPair, modelDelayMs: run.modelDelayMs, json, load };
+  console.log(asJson ? JSON.stringify(json) : report(figures, context));
+}
+
+const { json, ...options } = readOptions();
+const run = openRun(options);
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, () => void run.close().then(() => process.exit(1)));
+}
+try {
+  await measure(run, json);
+} finally {
+  await run.close();
+}

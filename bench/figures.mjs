@@ -1,0 +1,97 @@
+// @ts-check
+// The benchmark's arithmetic: medians, ratios, bars, and the one line of JSON.
+
+/**
+ * What one question cost, on one side. Milliseconds since it was asked; bytes of request bodies.
+ * @typedef {object} Sample
+ * @property {number} firstSignMs anything a person can see, a thought or a word
+ * @property {number} firstWordMs first word of the answer
+ * @property {number} answerMs the whole answer
+ * @property {number} modelBytes sent to the model
+ * @property {number} steps model calls
+ * @property {number} lookerCalls requests that reached Looker, signing in included
+ */
+/** @typedef {{ question: string; ours: Sample; theirs: Sample }} Pair one question, asked on both sides */
+/** @typedef {{ ours: number; theirs: number; ratio: number }} Comparison */
+/** @typedef {{ first?: Comparison; repeatedMs: number; againMs: number }} SetUpTimes milliseconds; `first` against npm */
+/** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison> }} Figures */
+
+/** What is asked of us, by key of the JSON line: at most this much. */
+export const BARS = Object.freeze({
+  setup_repeated_s: 2,
+  setup_first_ratio: 1.2,
+  first_word_ratio: 1 / 10,
+  model_bytes_ratio: 1 / 4,
+});
+
+/** @param {readonly number[]} numbers */
+export function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  if (low === undefined || high === undefined) throw new Error('there is no median of nothing');
+  return (low + high) / 2;
+}
+
+/**
+ * Medians of both sides, and the ratio of the medians: ours divided by theirs.
+ * @param {readonly number[]} ours
+ * @param {readonly number[]} theirs
+ * @returns {Comparison}
+ */
+export function compare(ours, theirs) {
+  const medians = { ours: median(ours), theirs: median(theirs) };
+  return { ...medians, ratio: medians.ours / medians.theirs };
+}
+
+/**
+ * @param {readonly Pair[]} pairs
+ * @returns {Figures['questions']}
+ */
+export function compareQuestions(pairs) {
+  /** @param {keyof Sample} measure */
+  const of = measure =>
+    compare(
+      pairs.map(({ ours }) => ours[measure]),
+      pairs.map(({ theirs }) => theirs[measure]),
+    );
+  return {
+    firstSignMs: of('firstSignMs'),
+    firstWordMs: of('firstWordMs'),
+    answerMs: of('answerMs'),
+    modelBytes: of('modelBytes'),
+    steps: of('steps'),
+    lookerCalls: of('lookerCalls'),
+  };
+}
+
+/**
+ * The line for machines. `setup_first_ratio` is absent when it was not measured.
+ * @param {Figures} figures
+ * @returns {Record<string, number>}
+ */
+export function jsonFigures({ setUp, questions }) {
+  return {
+    setup_repeated_s: rounded(setUp.repeatedMs / 1000),
+    ...(setUp.first === undefined ? {} : { setup_first_ratio: rounded(setUp.first.ratio) }),
+    first_word_ratio: rounded(questions.firstWordMs.ratio),
+    answer_ratio: rounded(questions.answerMs.ratio),
+    model_bytes_ratio: rounded(questions.modelBytes.ratio),
+    looker_calls_ratio: rounded(questions.lookerCalls.ratio),
+    steps_ratio: rounded(questions.steps.ratio),
+  };
+}
+
+/**
+ * How each bar fared.
+ * @param {Record<string, number>} figures as `jsonFigures` gives them
+ * @returns {{ key: string; bar: number; value: number | undefined; verdict: 'met' | 'missed' | 'not measured' }[]}
+ */
+export function judge(figures) {
+  return Object.entries(BARS).map(([key, bar]) => {
+    const value = figures[key];
+    return { key, bar, value, verdict: value === undefined ? 'not measured' : value <= bar ? 'met' : 'missed' };
+  });
+}
+
+/** @param {number} value */
+const rounded = value => Math.round(value * 1000) / 1000;
