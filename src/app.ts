@@ -45,13 +45,14 @@ async function open(config: Config, base: Base): Promise<App> {
   const conversations = opened.add(new Conversations({ storage, clock, log, answerer }), room => room.close());
   const interrupted = await conversations.recover();
   if (interrupted > 0) log.warn({ turns: interrupted }, 'turns of a former start were marked as interrupted');
-  const setup = opened.add(new Setup(setupNeeds(rooms), log), room => room.cancel());
+  const setup = opened.add(new Setup({ needs: setupNeeds(rooms), log, clock }), room => room.cancel());
   const token = await accessToken(config.dataDir, config.accessToken);
   redactor.add(token);
   const connections = connectionsNeed(rooms.connections);
   const sessions = sessionsNeed(storage);
   const now = (): Date => clock.now();
-  const needs: ServerNeeds = { conversations, setup, connections, sessions, accessToken: token, log, now };
+  const abilities = { modelKey: config.geminiApiKey !== undefined, keepsSecrets: config.encryptionKey !== undefined };
+  const needs: ServerNeeds = { conversations, setup, connections, sessions, abilities, accessToken: token, log, now };
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   void warmUp(rooms, base);
   return { port: server.port, accessToken: token, close: () => opened.close(log) };

@@ -17,6 +17,9 @@ import { parseKey } from './vault/vault.ts';
 const EXIT_CONFIG = 78;
 const CONFIG_FAILURE = /^(config|port|encryption_key|storage)_/;
 
+// Whoever reads our words may go first; a server must go on without them, and stop in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Runs a command; its number is the exit code. A failure is one line that says what to do. */

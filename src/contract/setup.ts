@@ -29,5 +29,7 @@ export const setupStatusSchema = z.object({
   step: z.string(),
   code: z.optional(z.string()),
   detail: z.optional(z.string()),
+  /** Of the configuration, when one field is at fault. */
+  field: z.optional(z.string()),
 });
 export type SetupStatus = z.infer<typeof setupStatusSchema> & { code?: ErrorCode };

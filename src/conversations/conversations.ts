@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { ConversationSummary } from '../contract/api.ts';
 import { CodedError } from '../contract/errors.ts';
-import type { ConversationEvent, StoredEvent } from '../contract/events.ts';
+import type { StoredEvent } from '../contract/events.ts';
 import type { ResultPage } from '../contract/results.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Answerer } from './answerer.ts';
@@ -75,16 +75,18 @@ export class Conversations {
 
   #room(): TurnRoom {
     return {
-      db: this.#storage.db,
       results: this.#results,
       answerer: this.#answerer,
-      commit: (conversationId, events) => this.#commit(conversationId, events),
+      commit: (...commit) => this.#commit(...commit),
       end: (turn, end) => this.#end(turn, end),
     };
   }
 
-  async #commit(conversationId: string, events: readonly ConversationEvent[]): Promise<void> {
-    await this.#storage.db.transaction().execute(tx => this.#events.append(tx, conversationId, events));
+  async #commit(...[conversationId, events, also]: Parameters<TurnRoom['commit']>): Promise<void> {
+    await this.#storage.db.transaction().execute(async tx => {
+      await also(tx);
+      await this.#events.append(tx, conversationId, events);
+    });
     this.#changes.announce(conversationId);
   }
 

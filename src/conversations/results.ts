@@ -1,11 +1,11 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
-import { newId } from '../base/ids.ts';
 import { CodedError } from '../contract/errors.ts';
 import type { Cell, Column, ExecutedQuery, ResultPage } from '../contract/results.ts';
 import type { Schema } from '../storage/storage.ts';
 
 export interface NewResult {
+  readonly id: string;
   readonly conversationId: string;
   readonly turnId: string;
   readonly callId: string;
@@ -26,12 +26,12 @@ export class Results {
     this.#clock = clock;
   }
 
-  async keep(result: NewResult): Promise<string> {
-    const id = newId();
-    await this.#db
+  /** Keeps it inside the caller's transaction. */
+  async keep(tx: Transaction<Schema>, result: NewResult): Promise<void> {
+    await tx
       .insertInto('results')
       .values({
-        id,
+        id: result.id,
         conversation_id: result.conversationId,
         turn_id: result.turnId,
         call_id: result.callId,
@@ -44,7 +44,6 @@ export class Results {
         rows: JSON.stringify(result.rows),
       })
       .execute();
-    return id;
   }
 
   /** Rows `offset` to `offset + limit`; throws `not_found`. */

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import type { Transaction } from 'kysely';
+import { newId } from '../base/ids.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { ConversationEvent } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
@@ -20,11 +21,14 @@ export interface RunningTurn {
 }
 
 export interface TurnRoom {
-  readonly db: Kysely<Schema>;
   readonly results: Results;
   readonly answerer: Answerer;
-  /** Commits events of one conversation and tells its followers. */
-  commit(conversationId: string, events: readonly ConversationEvent[]): Promise<void>;
+  /** Commits events of one conversation, with the rows that belong to them, and tells its followers. */
+  commit(
+    conversationId: string,
+    events: readonly ConversationEvent[],
+    also: (tx: Transaction<Schema>) => Promise<void>,
+  ): Promise<void>;
   /** Commits the turn's new state with its last events, all or nothing, and tells the followers. */
   end(turn: RunningTurn, end: { state: string; answer: string; events: readonly ConversationEvent[] }): Promise<void>;
 }
@@ -70,7 +74,7 @@ class TurnRecorder implements TurnReport {
   constructor(room: TurnRoom, turn: RunningTurn) {
     this.#room = room;
     this.#turn = turn;
-    this.#writer = new TurnWriter(events => room.commit(turn.conversationId, events));
+    this.#writer = new TurnWriter((events, also) => room.commit(turn.conversationId, events, also));
   }
 
   /** Waits for all commits; gives the database's refusal if there was one. */
@@ -84,60 +88,62 @@ class TurnRecorder implements TurnReport {
     this.#writer.write({ kind, turn_id: this.#turn.turnId, text }).catch(this.#refused);
   }
 
-  async called(call: Parameters<TurnReport['called']>[0]): Promise<void> {
+  async called({ callId, tool, arguments: args }: Parameters<TurnReport['called']>[0]): Promise<void> {
+    const { turnId } = this.#turn;
     this.#calls += 1;
-    await this.#room.db
-      .insertInto('tool_calls')
-      .values({
-        id: call.callId,
-        turn_id: this.#turn.turnId,
-        position: this.#calls,
-        tool: call.tool,
-        arguments: JSON.stringify(call.arguments),
-        answer: '',
-        outcome: 'running',
-      })
-      .execute();
-    await this.#writer.write({
-      kind: 'tool_call',
-      turn_id: this.#turn.turnId,
-      call_id: call.callId,
-      tool: call.tool,
-      arguments: call.arguments,
-    });
+    const row = { id: callId, turn_id: turnId, position: this.#calls, tool, answer: '', outcome: 'running' };
+    await this.#writer.write(
+      { kind: 'tool_call', turn_id: turnId, call_id: callId, tool, arguments: args },
+      async tx => {
+        await tx
+          .insertInto('tool_calls')
+          .values({ ...row, arguments: JSON.stringify(args) })
+          .execute();
+      },
+    );
   }
 
   async found(callId: string, result: Parameters<TurnReport['found']>[1]): Promise<string> {
     const { turnId, conversationId } = this.#turn;
-    const id = await this.#room.results.keep({ ...result, conversationId, turnId, callId });
-    await this.#writer.write({
-      kind: 'result',
-      turn_id: turnId,
-      call_id: callId,
-      result_id: id,
-      ...(result.title === undefined ? {} : { title: result.title }),
-      columns: result.columns,
-      row_count: result.rows.length,
-      cut: result.cut,
-      query: result.query,
-    });
+    const id = newId();
+    const { columns, rows, cut, query, title } = result;
+    await this.#writer.write(
+      {
+        kind: 'result',
+        turn_id: turnId,
+        call_id: callId,
+        result_id: id,
+        ...(title === undefined ? {} : { title }),
+        columns,
+        row_count: rows.length,
+        cut,
+        query,
+      },
+      tx => this.#room.results.keep(tx, { ...result, id, conversationId, turnId, callId }),
+    );
     return id;
   }
 
-  async callEnded(end: Parameters<TurnReport['callEnded']>[0]): Promise<void> {
-    await this.#room.db
-      .updateTable('tool_calls')
-      .set({ answer: end.answer, outcome: end.outcome })
-      .where('id', '=', end.callId)
-      .execute();
-    await this.#writer.write({
-      kind: 'tool_ended',
-      turn_id: this.#turn.turnId,
-      call_id: end.callId,
-      outcome: end.outcome,
-      duration_ms: Math.round(end.durationMs),
-      ...(end.code === undefined ? {} : { code: end.code }),
-    });
+  async callEnded({
+    callId,
+    outcome,
+    durationMs,
+    code,
+    answer,
+  }: Parameters<TurnReport['callEnded']>[0]): Promise<void> {
+    await this.#writer.write(
+      {
+        kind: 'tool_ended',
+        turn_id: this.#turn.turnId,
+        call_id: callId,
+        outcome,
+        duration_ms: Math.round(durationMs),
+        ...(code === undefined ? {} : { code }),
+      },
+      async tx => {
+        await tx.updateTable('tool_calls').set({ answer, outcome }).where('id', '=', callId).execute();
+      },
+    );
   }
 
   readonly #refused = (error: unknown): void => {

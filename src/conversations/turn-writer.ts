@@ -1,4 +1,15 @@
+import type { Transaction } from 'kysely';
 import type { ConversationEvent } from '../contract/events.ts';
+import type { Schema } from '../storage/storage.ts';
+
+/** Rows that belong to an event and are kept in the same transaction. */
+type Also = (tx: Transaction<Schema>) => Promise<void>;
+type Commit = (events: readonly ConversationEvent[], also: Also) => Promise<void>;
+
+interface Entry {
+  readonly event: ConversationEvent;
+  readonly also?: Also;
+}
 
 type Piece = Extract<ConversationEvent, { kind: 'text' | 'thought' }>;
 const isPiece = (event: ConversationEvent | undefined): event is Piece =>
@@ -9,21 +20,24 @@ const isPiece = (event: ConversationEvent | undefined): event is Piece =>
  * together, neighbouring pieces of text joined: so many small pieces cost few commits and none is held back.
  */
 export class TurnWriter {
-  readonly #commit: (events: readonly ConversationEvent[]) => Promise<void>;
-  #waiting: ConversationEvent[] = [];
+  readonly #commit: Commit;
+  #waiting: Entry[] = [];
   #writing: Promise<void> | undefined;
 
-  constructor(commit: (events: readonly ConversationEvent[]) => Promise<void>) {
+  constructor(commit: Commit) {
     this.#commit = commit;
   }
 
-  /** Takes the event; the promise resolves when it is committed and rejects when the database refuses it. */
-  write(event: ConversationEvent): Promise<void> {
-    const last = this.#waiting.at(-1);
+  /**
+   * Takes the event, and what else is to be kept with it; the promise resolves when they are committed and rejects when
+   * the database refuses them.
+   */
+  write(event: ConversationEvent, also?: Also): Promise<void> {
+    const last = this.#waiting.at(-1)?.event;
     if (isPiece(event) && isPiece(last) && last.kind === event.kind) {
-      this.#waiting[this.#waiting.length - 1] = { ...last, text: last.text + event.text };
+      this.#waiting[this.#waiting.length - 1] = { event: { ...last, text: last.text + event.text } };
     } else {
-      this.#waiting.push(event);
+      this.#waiting.push(also === undefined ? { event } : { event, also });
     }
     return this.flush();
   }
@@ -37,9 +51,14 @@ export class TurnWriter {
   async #drain(): Promise<void> {
     try {
       while (this.#waiting.length > 0) {
-        const events = this.#waiting;
+        const entries = this.#waiting;
         this.#waiting = [];
-        await this.#commit(events);
+        await this.#commit(
+          entries.map(entry => entry.event),
+          async tx => {
+            for (const { also } of entries) await also?.(tx);
+          },
+        );
       }
     } finally {
       // In the same step as the last look at #waiting: a write in between would find a drain that is over.

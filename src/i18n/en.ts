@@ -166,6 +166,8 @@ export const en = {
     two_keys_instead: 'only one of the two',
     tls_problem: 'set without {other}',
     tls_instead: 'both of them, or neither',
+    certificate_problem: 'not a certificate that goes with the key in TLS_KEY',
+    certificate_instead: 'the PEM file of a certificate, and in TLS_KEY that of its private key, without a passphrase',
   },
   command: {
     serving: 'Looker Chat answers at {address}',

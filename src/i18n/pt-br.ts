@@ -168,6 +168,8 @@ export const ptBr = {
     two_keys_instead: 'só uma das duas',
     tls_problem: 'está definida sem {other}',
     tls_instead: 'as duas, ou nenhuma',
+    certificate_problem: 'não é um certificado que combine com a chave de TLS_KEY',
+    certificate_instead: 'o arquivo PEM de um certificado e, em TLS_KEY, o da chave privada dele, sem senha',
   },
   command: {
     serving: 'O Looker Chat responde em {address}',

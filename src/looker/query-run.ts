@@ -38,21 +38,23 @@ export interface QueryRun {
   readonly mayBeUnknownRoute: boolean;
 }
 
+type Query = Record<string, unknown>;
+
 /**
- * Reads a request that runs a query; undefined for any other. Queries without a zone get `timeZone`, if any. Throws query_failed
- * for a body that is no query: it must not pass as something else.
+ * Reads a request that runs a query; undefined for any other. The query is sent as `complete` gives it back. Throws
+ * query_failed for a body that is no query: it must not pass as something else.
  */
-export function readQueryRun(path: string, body: unknown, timeZone: string | undefined): QueryRun | undefined {
+export function readQueryRun(path: string, body: unknown, complete: (query: Query) => Query): QueryRun | undefined {
   if (path === '/queries/run_inline') {
     const inline = inlineSchema.safeParse(body);
     if (!inline.success) throw noQuery();
-    const query = withZone(inline.data.query, timeZone);
+    const query = complete(inline.data.query);
     return build(query, inline.data.render_options.format, { ...inline.data, query }, true);
   }
   const [, format] = /^\/queries\/run\/(.+)$/.exec(path) ?? [];
   if (format !== undefined) {
     if (!isRecord(body)) throw noQuery();
-    const query = withZone(body, timeZone);
+    const query = complete(body);
     return build(query, format, query, false);
   }
   const [, id, sqlFormat] = /^\/sql_queries\/([^/]+)\/run\/(.+)$/.exec(path) ?? [];
@@ -65,7 +67,8 @@ const noQuery = (): CodedError =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function withZone(query: Record<string, unknown>, timeZone: string | undefined): Record<string, unknown> {
+/** A query without a zone gets `timeZone`, if any. */
+export function withZone(query: Query, timeZone: string | undefined): Query {
   const { query_timezone: named, ...rest } = query;
   if (typeof named === 'string' && named !== '' && named !== NO_ZONE) return query;
   return timeZone === undefined ? rest : { ...rest, query_timezone: timeZone };

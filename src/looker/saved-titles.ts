@@ -20,12 +20,15 @@ const dashboardSchema = z.object({ dashboard_elements: z.array(element) });
  */
 export class SavedTitles {
   readonly #titles = new Map<string, string>();
+  /** By the look's query without its limit, in whose place the Toolbox puts another (1.12.0). */
+  readonly #looks = new Map<string, { title: string; limit: number }>();
 
   /** Looks for titles in the answer to `GET path`. */
   note(path: string, answer: unknown): void {
     if (/^\/looks\/[^/]+$/.test(path)) {
       const saved = look.parse(answer);
-      this.#put(saved.query, saved.title);
+      const limit = Number(saved.query?.['limit'] ?? 0);
+      if (saved.query !== undefined) this.#looks.set(withoutLimit(saved.query), { title: saved.title, limit });
     }
     if (!/^\/dashboards\/[^/]+$/.test(path)) return;
     for (const tile of dashboardSchema.safeParse(answer).data?.dashboard_elements ?? []) {
@@ -37,7 +40,14 @@ export class SavedTitles {
   }
 
   of(query: ExecutedQuery): string | undefined {
-    return this.#titles.get(keyOf({ ...query, view: query.explore }));
+    const ran = { ...query, view: query.explore };
+    return this.#titles.get(keyOf(ran)) ?? (this.#looks.get(withoutLimit(ran))?.title || undefined);
+  }
+
+  /** A query with the limit of the look it comes from, where that is the smaller one: a top 15 stays one. */
+  withOwnLimit(query: Record<string, unknown>): Record<string, unknown> {
+    const own = this.#looks.get(withoutLimit(query))?.limit ?? 0;
+    return own > 0 && own < Number(query['limit']) ? { ...query, limit: String(own) } : query;
   }
 
   /** Of two tiles with the same query the first one's title is as good as the other's. */
@@ -51,3 +61,5 @@ export class SavedTitles {
 /** The parts of a saved query that the Toolbox passes on (its zone may be filled in by us). */
 const keyOf = ({ model, view, fields, pivots, filters, sorts, limit }: Record<string, unknown>): string =>
   stableText({ model, view, fields, pivots, filters, sorts, limit });
+
+const withoutLimit = (query: Record<string, unknown>): string => keyOf({ ...query, limit: null });

@@ -5,7 +5,7 @@ import type { CapturedResult } from './captured-result.ts';
 import type { EgressLimits } from './egress-limits.ts';
 import type { ExploreFields } from './explore-fields.ts';
 import { repairNulls } from './null-repair.ts';
-import { type QueryRun, readQueryRun } from './query-run.ts';
+import { type QueryRun, readQueryRun, withZone } from './query-run.ts';
 import { type ApiPath, readApiPath } from './request-path.ts';
 import { buildResult, readRows } from './result-capture.ts';
 import type { SendSigned } from './signed-requests.ts';
@@ -47,7 +47,9 @@ export async function doTicketRequest(
   const refused = (): CodedError =>
     new CodedError('tool_not_allowed', { params: { tool: `${method} ${path?.path ?? 'unreadable path'}` } });
   if (path === undefined || (method !== 'GET' && method !== 'POST')) throw refused();
-  const run = readQueryRun(path.path, parsed(request.body), scope.timeZone);
+  const run = readQueryRun(path.path, parsed(request.body), query =>
+    ticket.titles.withOwnLimit(withZone(query, scope.timeZone)),
+  );
   const remembered = run === undefined ? undefined : ticket.failedQueries.get(run.key);
   if (remembered !== undefined) throw remembered;
   if (!scope.allow.some(rule => rule.method === method && rule.path.test(path.path))) throw refused();

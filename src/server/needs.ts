@@ -36,7 +36,7 @@ export interface SetupListener {
 }
 
 export interface SetupNeed {
-  readonly running: boolean;
+  state(language: Language): { running: boolean; startedAt?: string; status?: SetupStatus };
   start(config: SetupConfig, listener: SetupListener): Promise<void>;
   join(listener: SetupListener): Promise<void>;
   cancel(): Promise<void>;
@@ -62,6 +62,8 @@ export interface ServerNeeds {
   readonly setup: SetupNeed;
   readonly connections: ConnectionsNeed;
   readonly sessions: SessionsNeed;
+  /** Whether connections may do without a key of their own, and whether secrets can be kept. */
+  readonly abilities: { readonly modelKey: boolean; readonly keepsSecrets: boolean };
   readonly accessToken: Secret;
   readonly log: Log;
   readonly now: () => Date;

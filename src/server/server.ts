@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { hostname } from 'node:os';
 import cookie from '@fastify/cookie';
@@ -10,6 +9,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { CodedError } from '../contract/errors.ts';
 import type { Language } from '../contract/language.ts';
 import type { AccessPolicy } from './access-rule.ts';
+import { readCertificate } from './certificate.ts';
 import { Credentials } from './credentials.ts';
 import { installErrorReply } from './error-reply.ts';
 import { installGuard } from './guard.ts';
@@ -46,13 +46,13 @@ export interface Server {
 /** Largest body or frame: a question of MAX_QUESTION characters with room to spare. */
 const MAX_BODY_BYTES = 96 * 1024;
 
-/** Builds the HTTP and WebSocket surface and listens; throws port_in_use {port}, port_unusable {host, port, reason}. */
+/** Builds the HTTP and WebSocket surface and listens; throws config_invalid, port_in_use, port_unusable. */
 export async function startServer(options: ServerOptions, needs: ServerNeeds): Promise<Server> {
   const app: FastifyInstance = fastify({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: [...options.trustProxy],
     forceCloseConnections: true,
-    ...(options.tls === undefined ? {} : { https: pem(options.tls) }),
+    ...(options.tls === undefined ? {} : { https: readCertificate(options.tls, options.language) }),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -68,7 +68,7 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   });
   await pageRoutes(app);
   await app.register(sessionRoutes(credentials, isHttps(options)));
-  await app.register(connectionRoutes(needs.connections, needs.setup));
+  await app.register(connectionRoutes(needs, options.language));
   await app.register(conversationRoutes(needs.conversations));
   await app.register(resultRoutes(needs.conversations));
   socketRoute(app, { needs, credentials, language: options.language });
@@ -115,11 +115,6 @@ const CONTENT_POLICY = {
 /** Whether browsers reach the server by https, its own or a proxy's. */
 const isHttps = ({ tls, publicUrl }: ServerOptions): boolean =>
   tls !== undefined || publicUrl?.startsWith('https:') === true;
-
-const pem = ({ certFile, keyFile }: { certFile: string; keyFile: string }): { cert: Buffer; key: Buffer } => ({
-  cert: readFileSync(certFile),
-  key: readFileSync(keyFile),
-});
 
 const policyOf = (options: ServerOptions): AccessPolicy => ({
   auth: options.auth,

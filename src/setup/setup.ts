@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { Language } from '../contract/language.ts';
@@ -28,12 +29,23 @@ interface Listener {
   onStatus(status: SetupStatus): void;
 }
 
+type StatusOf = (language: Language) => SetupStatus;
+
+/** What is known of the set-up without listening to it. */
+export interface SetupState {
+  readonly running: boolean;
+  /** Of the newest run since the server's start, ISO 8601 in UTC, and its newest status. */
+  readonly startedAt?: string;
+  readonly status?: SetupStatus;
+}
+
 interface CurrentRun {
   readonly config: SetupConfig;
   readonly controller: AbortController;
   readonly listeners: Set<Listener>;
-  /** Tells each listener the newest status in its own language. */
-  last: ((listener: Listener) => void) | undefined;
+  readonly startedAt: string;
+  /** The newest status, in any language. */
+  last: StatusOf | undefined;
   readonly ended: Promise<void>;
 }
 
@@ -45,11 +57,14 @@ const isSameConfig = (a: SetupConfig, b: SetupConfig): boolean =>
 export class Setup {
   readonly #needs: SetupNeeds;
   readonly #log: Log;
+  readonly #clock: Clock;
   #current: CurrentRun | undefined;
+  #newest: CurrentRun | undefined;
 
-  constructor(needs: SetupNeeds, log: Log) {
-    this.#needs = needs;
-    this.#log = log;
+  constructor(options: { needs: SetupNeeds; log: Log; clock: Clock }) {
+    this.#needs = options.needs;
+    this.#log = options.log;
+    this.#clock = options.clock;
   }
 
   /**
@@ -71,7 +86,7 @@ export class Setup {
 
   #join(run: CurrentRun, listener: Listener): void {
     run.listeners.add(listener);
-    run.last?.(listener);
+    if (run.last !== undefined) listener.onStatus(run.last(listener.language));
   }
 
   /** Stops the run in progress; its listeners hear an error status with the code `cancelled`. */
@@ -85,8 +100,12 @@ export class Setup {
     this.#current?.listeners.delete(listener);
   }
 
-  get running(): boolean {
-    return this.#current !== undefined;
+  /** The newest run of this server, in progress or ended, with its newest status in `language`. */
+  state(language: Language): SetupState {
+    const run = this.#newest;
+    if (run === undefined) return { running: false };
+    const status = run.last === undefined ? {} : { status: run.last(language) };
+    return { running: this.#current !== undefined, startedAt: run.startedAt, ...status };
   }
 
   #begin(config: SetupConfig, first: Listener): void {
@@ -95,10 +114,12 @@ export class Setup {
       config,
       controller,
       listeners: new Set([first]),
+      startedAt: this.#clock.now().toISOString(),
       last: undefined,
       ended: Promise.resolve(),
     };
     this.#current = run;
+    this.#newest = run;
     run.ended = this.#steps(run).finally(() => {
       this.#current = undefined;
     });
@@ -107,9 +128,9 @@ export class Setup {
   async #steps(current: CurrentRun): Promise<void> {
     const progress = new Progress();
     const found: Found = {};
-    const tell = (step: SetupStep, status: (language: Language) => SetupStatus): void => {
-      current.last = listener => listener.onStatus(status(listener.language));
-      for (const listener of current.listeners) current.last(listener);
+    const tell = (step: SetupStep, status: StatusOf): void => {
+      current.last = status;
+      for (const listener of current.listeners) listener.onStatus(status(listener.language));
       this.#log.info({ step, progress: progress.value }, 'set-up');
     };
     for (const step of SETUP_STEPS) {
@@ -125,6 +146,7 @@ export class Setup {
           progress: progress.value,
           step,
           code: coded.code,
+          ...(coded.params.field === undefined ? {} : { field: String(coded.params.field) }),
         }));
         return;
       }
@@ -135,7 +157,7 @@ export class Setup {
     { config, controller }: CurrentRun,
     step: SetupStep,
     progress: Progress,
-    tell: (step: SetupStep, status: (language: Language) => SetupStatus) => void,
+    tell: (step: SetupStep, status: StatusOf) => void,
   ): Run {
     const say: Run['say'] = (key, work) => {
       const value = progress.reach(step, work.done, work.total);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { askToEnd } from '../conversations/world.ts';
+import { isLastStatus } from '../harness/ws-client.ts';
 import { openServer, type ServerWorld } from './world.ts';
 
 const json = async (world: ServerWorld, path: string, init: RequestInit = {}) => {
@@ -74,6 +75,20 @@ describe('HTTP', () => {
     expect((await json(world, path)).status).toBe(404);
   });
 
+  test('tells what a page has to know of the set-up, also of one that ended unwatched', async () => {
+    const world = await openServer();
+    const state = { running: false, connected: false, model_key: false, keeps_secrets: true };
+    expect((await json(world, '/api/setup')).body).toEqual(state);
+    const client = await world.open();
+    await client.exchange({ type: 'start_config', config: { use_demo: true } }, isLastStatus);
+    const { body } = await json(world, '/api/setup', { headers: { 'accept-language': 'pt-BR' } });
+    expect(body).toMatchObject({
+      ...state,
+      started_at: expect.any(String),
+      status: { status: 'done', message: expect.stringContaining('Pronto') },
+    });
+  });
+
   test('answers a page of another allowed origin, and no other, with CORS', async () => {
     const world = await openServer({ allowedOrigins: ['https://intranet.example.com'] });
     const from = async (origin: string) => json(world, '/api/conversations', { headers: { origin } });
@@ -109,7 +124,10 @@ describe('HTTP', () => {
     const headers = { 'content-type': 'application/json' };
     const init = { method: 'POST', headers, body: JSON.stringify({ token: world.token }) };
     const cookie = (await fetch(`${world.url}/api/session`, init)).headers.get('set-cookie')?.split(';')[0] ?? '';
-    expect((await json(world, '/api/session', { headers: { cookie } })).body).toEqual({ member: true });
+    expect((await json(world, '/api/session', { headers: { cookie } })).body).toEqual({
+      member: true,
+      signed_in: true,
+    });
     expect((await json(world, '/api/conversations', { headers: { cookie } })).status).toBe(200);
     await fetch(`${world.url}/api/session`, { method: 'DELETE', headers: { cookie } });
     expect((await json(world, '/api/conversations', { headers: { cookie } })).status).toBe(401);

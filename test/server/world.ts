@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
 import { newToken } from '../../src/base/ids.ts';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
@@ -46,7 +47,7 @@ export async function openServer(
     { ...defaults, ...options },
     {
       conversations: world.conversations,
-      setup: new Setup({ ...scriptedNeeds(), ...needs }, log),
+      setup: new Setup({ needs: { ...scriptedNeeds(), ...needs }, log, clock: systemClock }),
       connections: {
         list: async () => connections,
         remove: async id => {
@@ -56,6 +57,7 @@ export async function openServer(
         },
       },
       sessions: sessionsNeed(world.storage),
+      abilities: { modelKey: false, keepsSecrets: true },
       accessToken: new Secret(token),
       log,
       now: () => now.value,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import { CodedError, type ErrorCode } from '../../src/contract/errors.ts';
@@ -13,7 +14,7 @@ const real = config({ url: 'https://looker.example', client_id: 'id', client_sec
 
 function open(changes: Partial<SetupNeeds> = {}) {
   const needs = { ...scriptedNeeds(), ...changes };
-  const setup = new Setup(needs, createLog({ level: 'silent', redactor: new Redactor() }));
+  const setup = new Setup({ needs, log: createLog({ level: 'silent', redactor: new Redactor() }), clock: systemClock });
   const statuses: SetupStatus[] = [];
   const listener = { language: 'en' as const, onStatus: (status: SetupStatus) => statuses.push(status) };
   return { needs, setup, statuses, listener };
@@ -83,6 +84,7 @@ describe('a set-up', () => {
     await setup.start({ ...real, [field]: '  ' }, listener);
     expect(statuses.at(-1)).toMatchObject({ status: 'error', step: 'looker_config', code: 'field_missing' });
     expect(statuses.at(-1)?.message).toContain(field);
+    expect(statuses.at(-1)?.field).toBe(field);
   });
 
   test('cancelled at any step ends with the code cancelled and connects nothing', async () => {
@@ -101,7 +103,10 @@ describe('a set-up', () => {
       await run;
       expect(statuses.at(-1)).toMatchObject({ status: 'error', code: 'cancelled' });
       expect(needs.connected).toEqual([]);
-      expect(setup.running).toBe(false);
+      expect(setup.state('pt-BR')).toMatchObject({
+        running: false,
+        status: { code: 'cancelled', message: 'Cancelado.' },
+      });
     }
   });
 

@@ -1,21 +1,41 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod/mini';
 import { connectionSchema } from '../../contract/api.ts';
-import type { ConnectionsNeed, SetupNeed } from '../needs.ts';
+import type { Language } from '../../contract/language.ts';
+import { setupStatusSchema } from '../../contract/setup.ts';
+import { languageOf } from '../error-reply.ts';
+import type { ServerNeeds } from '../needs.ts';
+
+const setupStateSchema = z.object({
+  running: z.boolean(),
+  connected: z.boolean(),
+  /** True when the server has a Gemini key of its own, so that a connection needs none. */
+  model_key: z.boolean(),
+  /** False without an encryption key: then only the demo can be set up. */
+  keeps_secrets: z.boolean(),
+  started_at: z.optional(z.string()),
+  status: z.optional(setupStatusSchema),
+});
 
 /** What is connected, and whether a set-up runs. Secrets are never read back: only whether they are set. */
 export const connectionRoutes =
-  (connections: ConnectionsNeed, setup: SetupNeed): FastifyPluginCallbackZod =>
+  ({ connections, setup, abilities }: ServerNeeds, fallback: Language): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get('/api/connections', { schema: { response: { 200: z.array(connectionSchema) } } }, () => connections.list());
     app.delete('/api/connections/:id', { schema: { params: z.object({ id: z.string() }) } }, async (request, reply) => {
       await connections.remove(request.params.id);
       return reply.code(204).send();
     });
-    app.get(
-      '/api/setup',
-      { schema: { response: { 200: z.object({ running: z.boolean(), connected: z.boolean() }) } } },
-      async () => ({ running: setup.running, connected: (await connections.list()).length > 0 }),
-    );
+    app.get('/api/setup', { schema: { response: { 200: setupStateSchema } } }, async request => {
+      const { running, startedAt, status } = setup.state(languageOf(request, fallback));
+      return {
+        running,
+        connected: (await connections.list()).length > 0,
+        model_key: abilities.modelKey,
+        keeps_secrets: abilities.keepsSecrets,
+        ...(startedAt === undefined ? {} : { started_at: startedAt }),
+        ...(status === undefined ? {} : { status }),
+      };
+    });
     done();
   };

@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { CodedError } from '../../contract/errors.ts';
 
 /** Where the build puts the page: `dist/web`, from dist/server/routes/ and from src/server/routes/ alike. */
 export const PAGE_FOLDER = fileURLToPath(new URL('../../../dist/web/', import.meta.url));
 
 /** What `GET /` says to programs; front ends exist that look for exactly these words. */
 const STATUS = { message: 'Looker Conversational Interface Backend', status: 'running' };
+
+/** For anyone, and no part of the API. */
+const FILE = { config: { access: 'open' }, schema: { hide: true } } as const;
+/** As the build names them, all in one folder: nothing that is hidden, nothing that leads elsewhere. */
+const ASSET = /^[\w-][\w.-]*$/;
 
 /**
  * `GET /`: the page for a browser, the status for anyone else. The page's files hold no data and may be read by anyone
@@ -19,10 +25,12 @@ export async function pageRoutes(app: FastifyInstance, folder = PAGE_FOLDER): Pr
   if (hasPage) {
     await app.register(fastifyStatic, { root: folder, serve: false });
     // Their names change with their content, so a browser need never ask again.
-    app.get('/assets/*', { config: { access: 'open' } }, (request, reply) =>
-      reply.sendFile(new URL(request.url, 'http://page').pathname.slice(1), { maxAge: '1y', immutable: true }),
-    );
-    app.get('/favicon.svg', { config: { access: 'open' } }, (_request, reply) => reply.sendFile('favicon.svg'));
+    app.get<{ Params: { name: string } }>('/assets/:name', FILE, (request, reply) => {
+      const { name } = request.params;
+      if (!ASSET.test(name)) throw new CodedError('not_found');
+      return reply.sendFile(`assets/${name}`, { maxAge: '1y', immutable: true });
+    });
+    app.get('/favicon.svg', FILE, (_request, reply) => reply.sendFile('favicon.svg'));
   }
   app.get('/', { config: { access: 'open' } }, (request, reply) => {
     void reply.header('vary', 'Accept, Origin');

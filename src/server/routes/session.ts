@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod/mini';
 import { type Credentials, SESSION_COOKIE, SESSION_SECONDS } from '../credentials.ts';
@@ -6,10 +7,15 @@ import { type Credentials, SESSION_COOKIE, SESSION_SECONDS } from '../credential
 export const sessionRoutes =
   (credentials: Credentials, secure: boolean): FastifyPluginCallbackZod =>
   (app, _options, done) => {
+    const signedIn = ({ cookies, ip }: FastifyRequest): Promise<boolean> =>
+      credentials.holds({ cookie: cookies[SESSION_COOKIE] }, ip);
     app.get(
       '/api/session',
-      { config: { access: 'open' }, schema: { response: { 200: z.object({ member: z.boolean() }) } } },
-      request => ({ member: request.isMember }),
+      {
+        config: { access: 'open' },
+        schema: { response: { 200: z.object({ member: z.boolean(), signed_in: z.boolean() }) } },
+      },
+      async request => ({ member: request.isMember, signed_in: await signedIn(request) }),
     );
     app.post(
       '/api/session',
