@@ -21,7 +21,7 @@ export const ARROWS = {
   server: [],
   format: [],
   terminal: ['format'],
-  commands: ['', 'config', 'connections', 'demo/looker', 'storage', 'terminal', 'vault'],
+  commands: ['', 'config', 'connections', 'demo/looker', 'demo/model', 'storage', 'terminal', 'vault'],
   demo: ['demo/looker', 'demo/model'],
   'demo/looker': ['demo/looker/engine'],
   'demo/looker/engine': [],

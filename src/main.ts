@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { ask } from './commands/ask.ts';
 import { demoLooker } from './commands/demo-looker.ts';
+import { demoModel } from './commands/demo-model.ts';
 import { doctor } from './commands/doctor.ts';
 import { keygen } from './commands/keygen.ts';
 import { rotate } from './commands/rotate-keys.ts';
@@ -37,6 +38,12 @@ async function run(command: (config: Config) => Promise<number>): Promise<void> 
   }
 }
 
+/** A port as an option gives it; commander says what is wrong with another text. */
+function asPort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It is no port number.');
+  return Number(text);
+}
+
 const program = new Command('looker-chat').description('Ask your Looker data questions in plain words.');
 program
   .command('serve', { isDefault: true })
@@ -65,6 +72,11 @@ program
 program
   .command('demo-looker')
   .description('run the demo Looker alone, as if it were your own')
-  .option('--port <port>', 'port to listen on', '19999')
-  .action(({ port }: { port: string }) => run(config => demoLooker(config, { port: Number(port), print })));
+  .option('--port <port>', 'port to listen on, 0 for a free one', asPort, 19_999)
+  .action(({ port }: { port: number }) => run(config => demoLooker(config, { port, print })));
+program
+  .command('demo-model')
+  .description("run the demo's rule-based model alone, to ask a Looker without a Gemini key")
+  .option('--port <port>', 'port to listen on, 0 for a free one', asPort, 19_998)
+  .action(({ port }: { port: number }) => run(config => demoModel(config, { port, print })));
 await program.parseAsync();

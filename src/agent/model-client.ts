@@ -21,9 +21,9 @@ export class ModelClient {
   readonly #agent = new Agent({ connect: { timeout: CONNECT_MS } });
 
   /** The model's description. Throws a ModelFailure. */
-  async describe(target: ModelTarget, options: { signal: AbortSignal; timeoutMs: number }): Promise<void> {
+  async describe(target: ModelTarget, options: { signal: AbortSignal; firstByteMs: number }): Promise<void> {
     const path = `/v1beta/models/${encodeURIComponent(target.model)}`;
-    const { body } = await this.#request(target, path, { method: 'GET', firstByteMs: options.timeoutMs, ...options });
+    const { body } = await this.#request(target, path, { method: 'GET', ...options });
     await body.dump();
   }
 

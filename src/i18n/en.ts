@@ -176,6 +176,8 @@ export const en = {
       'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
     rotated: '{count} stored secrets are now encrypted with the current key.',
     demo_looker: 'The demo Looker runs. Connect to it as if it were your own:',
+    demo_model:
+      'The demo model runs. A server started with these settings asks it instead of Gemini (put them into .env):',
     no_rows: 'No rows.',
     rows_shown: '{shown} of {count} rows.',
     rows_limited: 'The query asked for at most {limit} rows; there may be more.',

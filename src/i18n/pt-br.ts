@@ -178,6 +178,8 @@ export const ptBr = {
       'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
     rotated: '{count} segredos guardados estão agora criptografados com a chave atual.',
     demo_looker: 'O Looker de demonstração está rodando. Conecte-se a ele como se fosse o seu:',
+    demo_model:
+      'O modelo de demonstração está rodando. Um servidor iniciado com estas definições pergunta a ele em vez do Gemini (ponha-as no .env):',
     no_rows: 'Nenhuma linha.',
     rows_shown: '{shown} de {count} linhas.',
     rows_limited: 'A consulta pediu no máximo {limit} linhas; pode haver mais.',

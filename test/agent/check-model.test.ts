@@ -46,6 +46,12 @@ describe('checking a model', () => {
     expect(await check()).toBe(code);
   });
 
+  test('asks in another way where a gateway does not describe its models', async () => {
+    world.gemini.script(fails(404), good);
+    expect(await check()).toBe('ok');
+    expect(world.gemini.requests.at(-1)?.path).toBe('/v1beta/models/the-model:countTokens');
+  });
+
   test.each(['two\nlines', 'with space', 'chave-não', ''])('refuses a key that no header can carry: %j', async key => {
     world.gemini.script(good);
     expect(await check({ apiKey: new Secret(key) })).toBe('model_key_refused');

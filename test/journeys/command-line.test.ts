@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generateKey } from '../../src/vault/vault.ts';
-import { setUp } from '../harness/ask.ts';
+import { ask, setUp } from '../harness/ask.ts';
 import { runtimeDirectory } from '../harness/programs.ts';
 import { startMain, startServerProcess } from '../harness/server-process.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
@@ -87,6 +87,29 @@ describe('the command line', () => {
     expect(exitCode).toBe(78);
     expect(errors.trim().split('\n')).toHaveLength(1);
     expect(errors).toContain(told);
+  });
+
+  test('demo-looker and demo-model print what connects a server to them, as a customer would', async () => {
+    const folder = await tempFolder();
+    const looker = startMain(folder, ['demo-looker', '--port', '0'], {});
+    const model = startMain(folder, ['demo-model', '--port', '0'], {});
+    const printed = async (lines: AsyncIterator<string>): Promise<string[]> => {
+      await lines.next(); // a sentence for people
+      return [await lines.next(), await lines.next(), await lines.next()].map(line => String(line.value));
+    };
+    const [url, id, secret] = (await printed(looker.lines)).map(line => line.replace(/^\w+: /, ''));
+    await writeFile(
+      join(folder, '.env'),
+      [`ENCRYPTION_KEY=${generateKey()}`, ...(await printed(model.lines))].join('\n'),
+    );
+    const server = await startServerProcess(folder);
+    const client = await server.open();
+    const config = { url, client_id: id, client_secret: secret, use_demo: false };
+    expect(await setUp(client, config)).toMatchObject({ status: 'done' });
+    expect((await ask(client, 'Quantos pedidos em 2025?')).results).toHaveLength(1);
+    const second = await run(folder, ['demo-looker', '--port', new URL(url ?? '').port]);
+    expect(second.errors).toContain(`Port ${new URL(url ?? '').port} is in use`);
+    expect((await run(folder, ['demo-looker', '--port', 'x'])).exitCode).toBe(1);
   });
 
   test('a second server on the same folder is refused and names the first', async () => {
