@@ -1,5 +1,5 @@
 // Makes a fresh clone ready: installs what package-lock.json names when node_modules does not hold it, and builds
-// dist/ when src/ has changed. Runs before anything is installed, so it uses Node alone.
+// dist/ when src/ or web/ has changed. Runs before anything is installed, so it uses Node alone.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,8 +43,11 @@ function installed() {
 
 function sourceHash() {
   const hash = createHash('sha256');
-  const files = readdirSync(at('src'), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-  const paths = files.map(entry => join(entry.parentPath, entry.name)).sort();
+  const entries = ['src', 'web'].flatMap(name => readdirSync(at(name), { recursive: true, withFileTypes: true }));
+  const paths = entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
   for (const path of [...paths, at('tsconfig.json'), at('tsconfig.build.json')]) {
     hash.update(path.slice(root.length)).update(readFileSync(path));
   }
@@ -58,6 +61,8 @@ function build() {
   console.error('Building …');
   rmSync(at('dist'), { recursive: true, force: true });
   run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
+  run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn']);
+  run(process.execPath, [at('scripts/page-size.mjs')]);
   writeFileSync(stamp, wanted);
 }
 

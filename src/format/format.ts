@@ -35,16 +35,30 @@ function formatExact(text: string, language: Language): string {
   return /^-?\d+$/.test(text) ? new Intl.NumberFormat(language).format(BigInt(text)) : text;
 }
 
+/** Building one takes longer than using it a hundred times, and a table has few kinds of them. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: Language, least: number, most: number, useGrouping: boolean): Intl.NumberFormat {
+  const key = `${language} ${least} ${most} ${useGrouping}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const options = { minimumFractionDigits: least, maximumFractionDigits: most, useGrouping };
+  const made = new Intl.NumberFormat(language, options);
+  formats.set(key, made);
+  return made;
+}
+
 function formatNumber(value: number, column: Column, language: Language): string {
   const format = column.value_format === undefined ? undefined : readFormat(column.value_format);
   // Years, ids and the like are numbers that nobody groups.
   const isLabel = column.kind === 'dimension' && format === undefined;
   if (isLabel) return String(value);
-  const number = new Intl.NumberFormat(language, {
-    minimumFractionDigits: format?.decimals ?? 0,
-    maximumFractionDigits: format?.decimals ?? PLAIN_DECIMALS,
-    useGrouping: format?.grouped ?? true,
-  }).format(format?.percent ? Math.abs(value) * 100 : Math.abs(value));
+  const number = numberFormat(
+    language,
+    format?.decimals ?? 0,
+    format?.decimals ?? PLAIN_DECIMALS,
+    format?.grouped ?? true,
+  ).format(format?.percent ? Math.abs(value) * 100 : Math.abs(value));
   return `${value < 0 ? '-' : ''}${format?.prefix ?? ''}${number}${format?.suffix ?? ''}`;
 }
 

@@ -54,7 +54,7 @@ export function describeColumns(
     return {
       key,
       field,
-      label: pivot === undefined ? info.label : `${info.label} – ${pivot.join(', ')}`,
+      label: info.label,
       type: info.type,
       kind: info.kind,
       ...(info.valueFormat === undefined ? {} : { value_format: info.valueFormat }),

@@ -149,8 +149,8 @@ describe('a captured result', () => {
     const { ask, results } = ticketAt(looker);
     await ask('POST', INLINE, inlineQuery({ fields: ['orders.state', 'orders.total'], pivots: ['orders.state'] }));
     expect(results[0]?.columns.map(({ key, label, pivot }) => ({ key, label, pivot }))).toEqual([
-      { key: 'orders.total|CA', label: 'Orders Total – CA', pivot: ['CA'] },
-      { key: 'orders.total|NY', label: 'Orders Total – NY', pivot: ['NY'] },
+      { key: 'orders.total|CA', label: 'Orders Total', pivot: ['CA'] },
+      { key: 'orders.total|NY', label: 'Orders Total', pivot: ['NY'] },
     ]);
   });
 

@@ -34,6 +34,22 @@ describe('a saved look', () => {
     });
     expect(tools.results()).toMatchObject([{ title: 'States' }]);
   });
+
+  test.each([
+    ['its own limit, where the Toolbox has another', '15', {}, '15'],
+    ['a smaller limit of the model', '15', { limit: 3 }, '3'],
+    ['our limit, where its own is larger', '5000', {}, '500'],
+    ['our limit, where it has none', null, {}, '500'],
+  ])('is run with %s, and keeps its title', async (_, own, args, limit) => {
+    world = await openWorld({
+      'GET /looks/7': json({ id: '7', title: 'Top states', query: { ...query('users.state'), limit: own } }),
+      [RUN_ROUTE]: json([{ 'users.state': 'Ohio' }]),
+    });
+    const tools = world.open();
+    await tools.run('run_look', { look_id: '7', ...args });
+    expect(tools.results()).toMatchObject([{ title: 'Top states', query: { limit } }]);
+    expect(JSON.parse(world.standIn.to('/queries/run_inline')[0]?.body ?? '')).toMatchObject({ query: { limit } });
+  });
 });
 
 describe('a dashboard', () => {

@@ -1,0 +1,51 @@
+import { type RefObject, useCallback, useRef, useState } from 'react';
+import { useApp } from '../state/store.ts';
+import { useDrafts } from './drafts.ts';
+
+export interface Asking {
+  readonly sending: boolean;
+  /** True from a question of this page until its answer begins to be read out. */
+  readonly asked: RefObject<boolean>;
+  /** Sends the question; its draft is kept until the server has stored it. */
+  readonly ask: (question: string) => void;
+  /** Puts a question into the composer. */
+  readonly edit: (question: string) => void;
+}
+
+/** Asking from the composer, a suggestion or “try again”; the focus goes to the composer after each. */
+export function useAsking(field: RefObject<HTMLTextAreaElement | null>): Asking {
+  const actions = useApp(state => state.actions);
+  const [sending, setSending] = useState(false);
+  const asked = useRef(false);
+
+  const store = useCallback(
+    async (question: string): Promise<void> => {
+      const { currentId } = useApp.getState();
+      const { drafts, setDraft } = useDrafts.getState();
+      asked.current = true;
+      setSending(true);
+      field.current?.focus();
+      try {
+        await actions.ask(question);
+        if (drafts[currentId ?? '']?.trim() === question) setDraft(currentId, '');
+      } catch {
+        // The store keeps why (`refusal`), the composer keeps the question.
+        asked.current = false;
+      } finally {
+        setSending(false);
+      }
+    },
+    [field, actions],
+  );
+  const ask = useCallback((question: string): void => void store(question), [store]);
+  const edit = useCallback(
+    (question: string): void => {
+      useDrafts.getState().setDraft(useApp.getState().currentId, question);
+      field.current?.focus();
+      // The caret belongs at the end; the field has the new text only after this rendering.
+      requestAnimationFrame(() => field.current?.setSelectionRange(question.length, question.length));
+    },
+    [field],
+  );
+  return { sending, asked, ask, edit };
+}

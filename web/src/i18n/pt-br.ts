@@ -1,0 +1,11 @@
+import { chatPtBr } from './chat-pt-br.ts';
+import type { MessageId } from './en.ts';
+import { resultsPtBr } from './results-pt-br.ts';
+import { shellPtBr } from './shell-pt-br.ts';
+
+/** As frases da página em português do Brasil. */
+export const ptBr: Record<MessageId, string> = {
+  ...shellPtBr,
+  ...resultsPtBr,
+  ...chatPtBr,
+};

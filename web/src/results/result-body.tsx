@@ -1,0 +1,126 @@
+import { Tabs } from 'radix-ui';
+import { type ReactNode, useMemo, useState } from 'react';
+import { type IntlShape, useIntl } from 'react-intl';
+import type { Cell, ResultSummary } from '../../../src/contract/results.ts';
+import { Icon } from '../ui/icon.tsx';
+import { BigNumbers } from './big-numbers.tsx';
+import { Chart } from './chart.tsx';
+import type { ChartDescription } from './chart-description.ts';
+import type { Engine } from './chart-engine.ts';
+import { type ChartKind, chooseChart } from './choose-chart.ts';
+import { describeChart } from './describe-chart.ts';
+import { KindMenu } from './kind-menu.tsx';
+import { ResultTable } from './result-table.tsx';
+
+interface Content {
+  readonly result: ResultSummary;
+  readonly rows: Cell[][];
+  readonly title: string;
+  readonly onEngine: (engine: Engine | undefined) => void;
+}
+
+const TAB =
+  'flex min-h-8 items-center gap-1.5 rounded-md px-3 text-sm text-ink-soft hover:text-ink data-[state=active]:bg-surface data-[state=active]:text-ink data-[state=active]:font-medium';
+
+const countWords = ({ cut, row_count: count }: ResultSummary, intl: IntlShape): string =>
+  intl.formatMessage({ id: cut ? 'results.rowsCut' : 'results.rows' }, { count });
+
+function ChartPart({ chart, result, title, onEngine }: Omit<Content, 'rows'> & { chart: ChartDescription }) {
+  const intl = useIntl();
+  const notes = chart.notes.map(({ id, ...values }) => intl.formatMessage({ id }, values));
+  // A line that ends where the rows were cut off looks like a fall: it must be said here too.
+  if (result.cut && chart.kind !== 'number')
+    notes.unshift(`${intl.formatMessage({ id: 'results.drawn' })} ${countWords(result, intl)}.`);
+  return (
+    <>
+      {chart.kind === 'number' ? (
+        <BigNumbers chart={chart} />
+      ) : (
+        <Chart chart={chart} onEngine={onEngine} title={title} />
+      )}
+      {notes.length > 0 && <p className="mt-2 text-ink-soft text-sm">{notes.join(' ')}</p>}
+    </>
+  );
+}
+
+function TablePart({ result, rows, title }: Omit<Content, 'onEngine'>) {
+  const intl = useIntl();
+  return (
+    <>
+      <ResultTable columns={result.columns} rows={rows} title={title} />
+      <p className="mt-2 text-ink-soft text-sm">{countWords(result, intl)}</p>
+    </>
+  );
+}
+
+function Empty() {
+  const intl = useIntl();
+  return (
+    <div className="rounded-card bg-sunken px-4 py-8 text-center">
+      <p className="font-medium">{intl.formatMessage({ id: 'results.empty' })}</p>
+      <p className="text-ink-soft text-sm">{intl.formatMessage({ id: 'results.emptyHint' })}</p>
+    </div>
+  );
+}
+
+/** Chart and table: by tab, and side by side where the card is wide enough for both. */
+function BothParts({ chart, menu, ...content }: Content & { chart: ChartDescription; menu: ReactNode }) {
+  const intl = useIntl();
+  const part = 'min-w-0 data-[state=inactive]:hidden @min-[1200px]:data-[state=inactive]:block';
+  return (
+    <Tabs.Root defaultValue="chart">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <Tabs.List
+          aria-label={intl.formatMessage({ id: 'results.view' })}
+          className="flex gap-0.5 rounded-card bg-sunken p-0.5 @min-[1200px]:hidden"
+        >
+          <Tabs.Trigger className={TAB} value="chart">
+            <Icon name="chart" />
+            {intl.formatMessage({ id: chart.kind === 'number' ? 'results.kind.number' : 'results.chart' })}
+          </Tabs.Trigger>
+          <Tabs.Trigger className={TAB} value="table">
+            <Icon name="table" />
+            {intl.formatMessage({ id: 'results.table' })}
+          </Tabs.Trigger>
+        </Tabs.List>
+        {menu}
+      </div>
+      {/* Both stay mounted: a chart keeps its state, and a wide card shows both without asking which tab is chosen. */}
+      <div className="grid grid-cols-1 gap-6 @min-[1200px]:grid-cols-2">
+        <Tabs.Content className={part} forceMount value="chart">
+          <ChartPart {...content} chart={chart} />
+        </Tabs.Content>
+        <Tabs.Content className={part} forceMount tabIndex={-1} value="table">
+          <TablePart {...content} />
+        </Tabs.Content>
+      </div>
+    </Tabs.Root>
+  );
+}
+
+/** The rows of a result as the chart that fits it, and as a table; as a table alone where no chart says it well. */
+export function ResultBody(content: Content) {
+  const { result, rows } = content;
+  const intl = useIntl();
+  const choice = useMemo(() => chooseChart(result.columns, rows), [result, rows]);
+  const [picked, setPicked] = useState<ChartKind>();
+  const kind = picked ?? choice.kind;
+  const chart = useMemo(() => describeChart(kind, result.columns, rows, intl), [kind, result, rows, intl]);
+  if (rows.length === 0) return <Empty />;
+  // Where there are tabs they lead to the table; where the table came first the menu leads back to it.
+  const offered = choice.kind === 'table' ? choice.fitting : choice.fitting.filter(each => each !== 'table');
+  const menu = <KindMenu fitting={offered} kind={kind} onChange={setPicked} />;
+  if (chart !== undefined) return <BothParts {...content} chart={chart} menu={menu} />;
+  return (
+    <div>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <p className="text-ink-soft text-sm">
+          {choice.reason !== undefined &&
+            intl.formatMessage({ id: `results.reason.${choice.reason}` }, { count: rows.length })}
+        </p>
+        {menu}
+      </div>
+      <TablePart {...content} />
+    </div>
+  );
+}

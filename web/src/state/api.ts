@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import {
+  type ConnectionSummary,
+  type ConversationSummary,
+  connectionSchema,
+  conversationSchema,
+  errorBodySchema,
+} from '../../../src/contract/api.ts';
+import { setupStatusSchema } from '../../../src/contract/setup.ts';
+
+/** `signed_in`: by token and cookie; a member without it is let in for being on the same machine. */
+const sessionSchema = z.object({ member: z.boolean(), signed_in: z.optional(z.boolean()) });
+const setupStateSchema = z.object({
+  running: z.boolean(),
+  connected: z.boolean(),
+  /** True when the server has a Gemini key of its own. */
+  model_key: z.optional(z.boolean()),
+  /** False when the server has no encryption key and so keeps no credentials. */
+  keeps_secrets: z.optional(z.boolean()),
+  started_at: z.optional(z.string()),
+  /** Newest status of the set-up that runs, or that ran last. */
+  status: z.optional(setupStatusSchema),
+});
+export type SetupState = z.infer<typeof setupStateSchema>;
+
+/** The server did not do what was asked. `code` is one of the product's, or `unreachable`. */
+export class ApiError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+  }
+}
+
+/** Calls the HTTP API; messages of failures come in `language()`. */
+export class Api {
+  readonly #language: () => string;
+
+  constructor(language: () => string) {
+    this.#language = language;
+  }
+
+  session = () => this.#read(sessionSchema, '/api/session');
+  signIn = (token: string) => this.#send('POST', '/api/session', { token });
+  signOut = () => this.#send('DELETE', '/api/session');
+  setup = () => this.#read(setupStateSchema, '/api/setup');
+  connections = (): Promise<ConnectionSummary[]> => this.#read(z.array(connectionSchema), '/api/connections');
+  disconnect = (id: string) => this.#send('DELETE', `/api/connections/${encodeURIComponent(id)}`);
+  conversations = (): Promise<ConversationSummary[]> => this.#read(z.array(conversationSchema), '/api/conversations');
+  rename = (id: string, title: string) =>
+    this.#send('PATCH', `/api/conversations/${encodeURIComponent(id)}`, { title });
+  remove = (id: string) => this.#send('DELETE', `/api/conversations/${encodeURIComponent(id)}`);
+
+  async #read<T extends z.ZodMiniType>(schema: T, path: string): Promise<z.infer<T>> {
+    return schema.parse(await (await this.#send('GET', path)).json());
+  }
+
+  async #send(method: string, path: string, body?: object): Promise<Response> {
+    const response = await fetch(path, {
+      method,
+      headers: {
+        'accept-language': this.#language(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch(cause => {
+      throw new ApiError('unreachable', String(cause));
+    });
+    if (response.ok) return response;
+    const failure = errorBodySchema.safeParse(await response.json().catch(() => undefined));
+    if (!failure.success) throw new ApiError('unreachable', `HTTP ${response.status}`);
+    throw new ApiError(failure.data.error.code, failure.data.error.message);
+  }
+}

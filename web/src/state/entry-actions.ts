@@ -1,0 +1,150 @@
+import { type Api, ApiError } from './api.ts';
+import { onOtherWindows, tellOtherWindows } from './other-windows.ts';
+import { pauseBefore } from './pause.ts';
+import { tokenOf } from './place.ts';
+import type { ChatSocket } from './socket.ts';
+import type { AppState } from './types.ts';
+
+interface Needs {
+  readonly api: Api;
+  readonly socket: ChatSocket;
+  readonly get: () => AppState;
+  readonly set: (change: Partial<AppState>) => void;
+  /** The address names something to show. */
+  readonly onPlace: () => void;
+  /** A set-up is running that was not begun here. */
+  readonly watch: () => Promise<void>;
+}
+
+/** Coming in, going out, and keeping up with what the server has. */
+export class Entry {
+  readonly #needs: Needs;
+  #listening = false;
+  #refreshing: Promise<void> | undefined;
+  #again = false;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  async start(): Promise<void> {
+    const token = tokenOf(location.hash);
+    if (token !== undefined) {
+      // Out of the address bar and the history first, whether it is good or not.
+      history.replaceState(null, '', location.pathname);
+      await this.#needs.api.signIn(decodeURIComponent(token)).catch(() => undefined);
+    }
+    this.#listen();
+    await this.checkSession();
+  }
+
+  async signIn(token: string): Promise<{ ok: boolean; message?: string }> {
+    try {
+      await this.#needs.api.signIn(token.trim());
+    } catch (error) {
+      return error instanceof ApiError && error.code !== 'unreachable'
+        ? { ok: false, message: error.message }
+        : { ok: false };
+    }
+    await this.checkSession();
+    return { ok: true };
+  }
+
+  async signOut(): Promise<void> {
+    await this.#needs.api.signOut();
+    this.#needs.socket.stop();
+    // Nothing of what was read stays in the memory of a page that nobody is signed in to.
+    location.replace(location.pathname);
+    location.reload();
+  }
+
+  /** Asks whether the server lets this browser in, again and again until there is an answer. */
+  async checkSession(attempt = 0): Promise<void> {
+    const { api, socket, set, onPlace } = this.#needs;
+    try {
+      const { member, signed_in: signedIn } = await api.session();
+      set({ access: member ? 'member' : 'stranger', server: { ...this.#needs.get().server, signedIn } });
+      if (!member) {
+        socket.stop();
+        return;
+      }
+      await this.refresh();
+      socket.start();
+      onPlace();
+    } catch {
+      set({ socket: 'offline' });
+      await new Promise(resolve => setTimeout(resolve, pauseBefore(attempt)));
+      await this.checkSession(attempt + 1);
+    }
+  }
+
+  /** Reads anew what is connected and which conversations there are. Calls that come meanwhile share one more reading. */
+  async refresh(): Promise<void> {
+    if (this.#refreshing !== undefined) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = this.#read();
+    await this.#refreshing;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      do {
+        this.#again = false;
+        await this.#readOnce();
+      } while (this.#again);
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'unauthorized') this.#needs.set({ access: 'stranger' });
+    } finally {
+      this.#refreshing = undefined;
+    }
+  }
+
+  async #readOnce(): Promise<void> {
+    const { api, get, set, watch } = this.#needs;
+    const [connections, conversations, state] = await Promise.all([
+      api.connections(),
+      api.conversations(),
+      api.setup(),
+    ]);
+    const known = get().conversations;
+    const connection = connections[0] ?? null;
+    const changed = connection?.id !== get().connection?.id || known[0]?.updated_at !== conversations[0]?.updated_at;
+    set({
+      connection,
+      conversations,
+      server: { ...get().server, modelKey: state.model_key, keepsSecrets: state.keeps_secrets },
+    });
+    this.#leaveDeleted(known.map(({ id }) => id));
+    if (changed || known.length !== conversations.length) tellOtherWindows();
+    if (state.running && get().setup === undefined) void watch();
+  }
+
+  /** A conversation that was deleted in another window is left for a new one. */
+  #leaveDeleted(before: readonly string[]): void {
+    const { currentId, conversations } = this.#needs.get();
+    if (currentId === undefined || !before.includes(currentId)) return;
+    if (!conversations.some(({ id }) => id === currentId)) location.hash = '#/';
+  }
+
+  async disconnect(): Promise<void> {
+    const { connection } = this.#needs.get();
+    if (connection) await this.#needs.api.disconnect(connection.id);
+    await this.refresh();
+  }
+
+  #listen(): void {
+    if (this.#listening) return;
+    this.#listening = true;
+    const { socket, onPlace, get } = this.#needs;
+    const look = () => {
+      if (get().access === 'member' && document.visibilityState === 'visible') void this.refresh();
+    };
+    addEventListener('hashchange', onPlace);
+    addEventListener('online', () => socket.reconnect());
+    addEventListener('offline', () => socket.lose());
+    document.addEventListener('visibilitychange', look);
+    onOtherWindows(look);
+  }
+}

@@ -1,0 +1,95 @@
+import { create } from 'zustand';
+import { Api } from './api.ts';
+import { Chat } from './chat-actions.ts';
+import { dialServer } from './dial.ts';
+import { Entry } from './entry-actions.ts';
+import { gathered } from './gathered.ts';
+import { hashOf, placeOf } from './place.ts';
+import { keepLanguage, keepTheme, keptLanguage, keptTheme } from './preferences.ts';
+import { SetupActions } from './setup-actions.ts';
+import { ChatSocket } from './socket.ts';
+import type { Actions, AppState, Screen } from './types.ts';
+
+/** The one store of the page: `useApp(state => state.connection)`; actions by `useApp(state => state.actions)`. */
+export const useApp = create<AppState>()((set, get) => {
+  const api = new Api(() => get().language);
+  const socket: ChatSocket = new ChatSocket(dialServer, {
+    onEvent: gathered(events => chat.events(events)),
+    onStatus: status => setup.status(status),
+    onRefused: frame => setup.refused(frame) || chat.refused(frame),
+    onState: state => {
+      set({ socket: state });
+      if (state !== 'open') return;
+      setup.socketOpened();
+      void entry.refresh();
+    },
+    onTurnedAway: () => void entry.checkSession(),
+  });
+  const entry: Entry = new Entry({
+    api,
+    socket,
+    get,
+    set,
+    onPlace: () => {
+      setup.leave();
+      chat.showPlace();
+    },
+    watch: () => setup.watch(true),
+  });
+  const setup: SetupActions = new SetupActions({ api, socket, get, set, refresh: () => entry.refresh() });
+  const chat: Chat = new Chat({ api, socket, get, set, refresh: () => entry.refresh() });
+
+  const actions: Actions = {
+    start: () => entry.start(),
+    signIn: token => entry.signIn(token),
+    signOut: () => entry.signOut(),
+    setLanguage: language => {
+      keepLanguage(language);
+      set({ language });
+    },
+    setTheme: theme => {
+      keepTheme(theme);
+      set({ theme });
+    },
+    startSetup: config => setup.start(config),
+    cancelSetup: () => setup.cancel(),
+    endSetup: () => {
+      setup.leave();
+      goTo('chat', undefined);
+    },
+    disconnect: () => entry.disconnect(),
+    open: conversationId => goTo('chat', conversationId),
+    go: screen => {
+      setup.leave();
+      goTo(screen, screen === 'chat' ? get().currentId : undefined);
+    },
+    ask: text => chat.ask(text),
+    stop: () => chat.stop(),
+    rename: (conversationId, title) => chat.rename(conversationId, title),
+    remove: conversationId => chat.remove(conversationId),
+  };
+
+  return { ...initialState(), actions };
+});
+
+/** Changes the address; `hashchange` then shows what it names (Chat.showPlace), as it does for back and forward. */
+function goTo(screen: Screen, conversationId: string | undefined): void {
+  location.hash = hashOf({ screen, conversationId });
+}
+
+function initialState(): Omit<AppState, 'actions'> {
+  return {
+    access: 'unknown',
+    socket: 'connecting',
+    language: keptLanguage(),
+    theme: keptTheme(),
+    connection: undefined,
+    setup: undefined,
+    conversations: [],
+    currentId: placeOf(location.hash).conversationId,
+    turns: {},
+    refusal: undefined,
+    screen: placeOf(location.hash).screen,
+    server: { modelKey: undefined, keepsSecrets: undefined, signedIn: undefined },
+  };
+}

@@ -1,0 +1,75 @@
+import type { ConversationEvent, StoredEvent } from '../../../src/contract/events.ts';
+import type { ToolPart, Turn, TurnPart } from './types.ts';
+
+type Of<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>;
+
+/** What is shown of a conversation after one more event. Turns that the event does not touch stay the same objects. */
+export function withEvent(turns: readonly Turn[], { time, event }: StoredEvent): readonly Turn[] {
+  if (event.kind === 'user_message') return [...turns, asked(event, time)];
+  if (event.kind === 'turn_started') {
+    return changed(turns, event.message_id, turn => ({ ...turn, id: event.turn_id }));
+  }
+  return changed(turns, event.turn_id, turn => grown(turn, event));
+}
+
+const asked = (event: Of<'user_message'>, time: string): Turn => ({
+  // Its turn's id takes this place with the next event.
+  id: event.message_id,
+  question: event.text,
+  askedAt: time,
+  parts: [],
+  ending: undefined,
+  usage: undefined,
+});
+
+/** The newest turn is nearly always meant, so the search begins there. */
+function changed(turns: readonly Turn[], id: string, change: (turn: Turn) => Turn): readonly Turn[] {
+  const index = turns.findLastIndex(turn => turn.id === id);
+  const turn = turns[index];
+  return turn === undefined ? turns : turns.with(index, change(turn));
+}
+
+function grown(turn: Turn, event: Exclude<ConversationEvent, Of<'user_message' | 'turn_started'>>): Turn {
+  switch (event.kind) {
+    case 'text':
+    case 'thought':
+      return { ...turn, parts: withWords(turn.parts, event.kind, event.text) };
+    case 'tool_call':
+      return { ...turn, parts: [...turn.parts, calledTool(event)] };
+    case 'tool_ended':
+      return { ...turn, parts: turn.parts.map(part => endedTool(part, event)) };
+    case 'result': {
+      const { kind, turn_id: _turn, call_id: _call, ...result } = event;
+      return { ...turn, parts: [...turn.parts, { kind, result }] };
+    }
+    case 'usage':
+      return { ...turn, usage: event };
+    case 'turn_ended':
+      return { ...turn, parts: turn.parts.map(stoppedTool), ending: event };
+  }
+}
+
+/** Pieces of one kind that follow each other are one part. */
+function withWords(parts: readonly TurnPart[], kind: 'text' | 'thought', text: string): readonly TurnPart[] {
+  const last = parts.at(-1);
+  return last?.kind === kind ? [...parts.slice(0, -1), { kind, text: last.text + text }] : [...parts, { kind, text }];
+}
+
+const calledTool = (event: Of<'tool_call'>): ToolPart => ({
+  kind: 'tool',
+  callId: event.call_id,
+  tool: event.tool,
+  arguments: event.arguments,
+  outcome: 'running',
+  durationMs: undefined,
+  code: undefined,
+});
+
+const endedTool = (part: TurnPart, event: Of<'tool_ended'>): TurnPart =>
+  part.kind === 'tool' && part.callId === event.call_id
+    ? { ...part, outcome: event.outcome, durationMs: event.duration_ms, code: event.code }
+    : part;
+
+/** Nothing runs on after its turn: a call whose end was never written, because the server stopped, is over too. */
+const stoppedTool = (part: TurnPart): TurnPart =>
+  part.kind === 'tool' && part.outcome === 'running' ? { ...part, outcome: 'cancelled' } : part;

@@ -1,0 +1,102 @@
+import type * as z from 'zod/mini';
+import type { ConnectionSummary, ConversationSummary } from '../../../src/contract/api.ts';
+import type { ConversationEvent } from '../../../src/contract/events.ts';
+import type { Language } from '../../../src/contract/language.ts';
+import type { ResultSummary } from '../../../src/contract/results.ts';
+import type { SetupConfig, setupStatusSchema } from '../../../src/contract/setup.ts';
+
+/** What the screens know of the server. One zustand store (state/store.ts) holds it; screens read slices and call actions. */
+export interface AppState {
+  /** `stranger`: the server wants the token. */
+  readonly access: 'unknown' | 'member' | 'stranger';
+  /** `offline`: no socket now; it comes back by itself with growing pauses. */
+  readonly socket: 'connecting' | 'open' | 'offline';
+  readonly language: Language;
+  readonly theme: 'light' | 'dark' | 'system';
+  readonly connection: ConnectionSummary | null | undefined;
+  readonly setup: SetupRun | undefined;
+  readonly conversations: readonly ConversationSummary[];
+  /** The conversation on screen; undefined is a new one. */
+  readonly currentId: string | undefined;
+  /** By conversation id; filled by following. */
+  readonly turns: Readonly<Record<string, readonly Turn[]>>;
+  /** The last refusal of a question, until the next one. */
+  readonly refusal: { readonly code: string; readonly message: string } | undefined;
+  readonly screen: Screen;
+  readonly server: ServerFacts;
+  readonly actions: Actions;
+}
+
+/** `connect` is the set-up wizard; it is shown, whatever stands here, while nothing is connected. */
+export type Screen = 'chat' | 'connection' | 'connect';
+
+/** What the server can do; undefined where it does not say. */
+export interface ServerFacts {
+  /** It has a Gemini key of its own. */
+  readonly modelKey: boolean | undefined;
+  /** It has an encryption key and so may keep credentials. */
+  readonly keepsSecrets: boolean | undefined;
+  /** This browser came in by the token and can sign out. */
+  readonly signedIn: boolean | undefined;
+}
+
+export interface Actions {
+  readonly start: () => Promise<void>;
+  readonly signIn: (token: string) => Promise<{ ok: boolean; message?: string }>;
+  readonly signOut: () => Promise<void>;
+  readonly setLanguage: (language: Language) => void;
+  readonly setTheme: (theme: AppState['theme']) => void;
+  readonly startSetup: (config: Partial<SetupConfig>) => void;
+  readonly cancelSetup: () => void;
+  /** Closes the finished set-up. */
+  readonly endSetup: () => void;
+  readonly disconnect: () => Promise<void>;
+  /** Shows a conversation (and follows it), or an empty new one. */
+  readonly open: (conversationId: string | undefined) => void;
+  /** Resolves when the server has stored the question; rejects (and sets `refusal`) when it does not take it. */
+  readonly ask: (text: string) => Promise<void>;
+  readonly stop: () => void;
+  readonly go: (screen: Screen) => void;
+  readonly rename: (conversationId: string, title: string) => Promise<void>;
+  readonly remove: (conversationId: string) => Promise<void>;
+}
+
+/** A status as it came: its code may be one that this page does not know. */
+export type SetupNews = z.infer<typeof setupStatusSchema>;
+
+export interface SetupRun {
+  readonly startedAt: number;
+  /** Newest last. */
+  readonly statuses: readonly SetupNews[];
+  readonly running: boolean;
+  /** Begun by another window, or before a reload: only its progress is known here. */
+  readonly joined: boolean;
+  /** The field that the server refused, when it named one. */
+  readonly field: string | undefined;
+}
+
+/** One question with all that came of it, in order. */
+export interface Turn {
+  readonly id: string;
+  readonly question: string;
+  readonly askedAt: string;
+  readonly parts: readonly TurnPart[];
+  readonly ending: Extract<ConversationEvent, { kind: 'turn_ended' }> | undefined;
+  readonly usage: Extract<ConversationEvent, { kind: 'usage' }> | undefined;
+}
+
+export type TurnPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'thought'; readonly text: string }
+  | ToolPart
+  | { readonly kind: 'result'; readonly result: ResultSummary };
+
+export interface ToolPart {
+  readonly kind: 'tool';
+  readonly callId: string;
+  readonly tool: string;
+  readonly arguments: Record<string, unknown>;
+  readonly outcome: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly durationMs: number | undefined;
+  readonly code: string | undefined;
+}
