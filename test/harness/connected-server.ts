@@ -10,6 +10,8 @@ import { whenFileIsOver } from './whole-file.ts';
 export interface Connected {
   readonly server: ServerProcess;
   readonly looker: DemoLooker;
+  /** What it was set up with. */
+  readonly config: Readonly<Record<string, unknown>>;
   /** What Looker has answered so far, or was left with (499). */
   readonly lookerRequests: DemoRequest[];
   /** Bodies of what the model was asked so far. */
@@ -29,15 +31,16 @@ export function connectedServer(): () => Connected {
     whenOver(() => model.close());
     const env = { ENCRYPTION_KEY: generateKey(), GEMINI_BASE_URL: model.url, GEMINI_MODEL: DEMO_MODEL };
     const server = await startServerProcess(await tempFolder(whenOver), env, whenOver);
-    const last = await setUp(await server.open(), {
+    const config = {
       url: looker.url,
       client_id: looker.clientId,
       client_secret: looker.clientSecret.reveal(),
       use_demo: false,
       gemini_api_key: model.apiKey.reveal(),
-    });
+    };
+    const last = await setUp(await server.open(), config);
     if (last['status'] !== 'done') throw new Error(`not connected: ${JSON.stringify(last)}`);
-    connected = { server, looker, lookerRequests, modelRequests };
+    connected = { server, looker, config, lookerRequests, modelRequests };
   });
   return () => {
     if (connected === undefined) throw new Error('asked before the set-up');

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import { setUp } from '../../harness/ask.ts';
 import { startServerProcess } from '../../harness/server-process.ts';
 import { tempFolder } from '../../harness/temp-folder.ts';
+import { whenFileIsOver } from '../../harness/whole-file.ts';
 import type { WsClient } from '../../harness/ws-client.ts';
 import { TODAY } from './shop-facts.ts';
 
@@ -12,8 +13,7 @@ export interface Demo {
 
 /** One server with the demo set up, for all tests of a file: each asks in a conversation of its own. */
 export function demoServer(): () => Demo {
-  const closing: (() => unknown)[] = [];
-  const whenOver = (close: () => unknown): void => void closing.unshift(close);
+  const whenOver = whenFileIsOver();
   let demo: Demo | undefined;
   beforeAll(async () => {
     const server = await startServerProcess(await tempFolder(whenOver), { DEMO_TODAY: TODAY }, whenOver);
@@ -21,9 +21,6 @@ export function demoServer(): () => Demo {
     const last = await setUp(client);
     if (last['status'] !== 'done') throw new Error(`no demo: ${JSON.stringify(last)}`);
     demo = { url: server.url, client };
-  });
-  afterAll(async () => {
-    for (const close of closing) await close();
   });
   return () => {
     if (demo === undefined) throw new Error('asked before the set-up');
