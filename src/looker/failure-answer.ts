@@ -19,5 +19,6 @@ const NEXT_STEP: Partial<Record<ErrorCode, string>> = {
 export function failureAnswer(failure: CodedError): string {
   const sentence = FOR_THE_MODEL[failure.code] ?? errorSentence('en', failure);
   const step = NEXT_STEP[failure.code];
-  return step === undefined ? sentence : `${sentence} ${step}`;
+  if (step === undefined) return sentence;
+  return /[.!?]$/.test(sentence) ? `${sentence} ${step}` : `${sentence}. ${step}`; // it may end with Looker's words
 }

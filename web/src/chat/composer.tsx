@@ -46,9 +46,18 @@ function Counter({ left }: { left: number }) {
   );
 }
 
-function SendButton({ running, sending, canSend }: { running: boolean; sending: boolean; canSend: boolean }) {
+function SendButton({
+  running,
+  sending,
+  canSend,
+  onStop,
+}: {
+  running: boolean;
+  sending: boolean;
+  canSend: boolean;
+  readonly onStop: () => void;
+}) {
   const intl = useIntl();
-  const actions = useApp(state => state.actions);
   if (running) {
     const label = intl.formatMessage({ id: 'chat.stop' });
     return (
@@ -57,7 +66,7 @@ function SendButton({ running, sending, canSend }: { running: boolean; sending: 
         className="[&_path]:fill-current"
         label={label}
         look="primary"
-        onClick={() => actions.stop()}
+        onClick={onStop}
       />
     );
   }
@@ -84,6 +93,7 @@ export function Composer({ field, running, sending, onSend }: ComposerProps) {
   const currentId = useApp(state => state.currentId);
   const draft = useDrafts(state => state.drafts[currentId ?? ''] ?? '');
   const setDraft = useDrafts(state => state.setDraft);
+  const actions = useApp(state => state.actions);
   const obstacle = useObstacle(running);
   const closed = obstacle === 'chat.notConnected';
   const left = MAX_QUESTION - draft.trim().length;
@@ -92,6 +102,11 @@ export function Composer({ field, running, sending, onSend }: ComposerProps) {
 
   const send = (): void => {
     if (canSend) onSend(draft.trim());
+  };
+  const stop = (): void => {
+    actions.stop();
+    // The button that had the focus is about to be another, which is closed while nothing is written.
+    field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method composes a character, Enter chooses it.
@@ -121,7 +136,7 @@ export function Composer({ field, running, sending, onSend }: ComposerProps) {
           rows={1}
           value={draft}
         />
-        <SendButton canSend={canSend} running={running} sending={sending} />
+        <SendButton canSend={canSend} onStop={stop} running={running} sending={sending} />
       </div>
       <Hint id={`${id}-hint`} left={left} obstacle={obstacle} />
     </form>
