@@ -62,7 +62,7 @@ function build() {
   rmSync(at('dist'), { recursive: true, force: true });
   run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
   run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn']);
-  run(process.execPath, [at('scripts/page-size.mjs')]);
+  run(process.execPath, [at('scripts/compress-page.mjs')]);
   writeFileSync(stamp, wanted);
 }
 

@@ -2,20 +2,17 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compileMessages } from './build/compile-messages.ts';
-import { leaveOut } from './build/leave-out.ts';
 
 export default defineConfig({
-  plugins: [compileMessages(), leaveOut(), react(), tailwindcss()],
+  plugins: [compileMessages(), react(), tailwindcss()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2022',
-    // Browsers of 2022 know it.
+    // Safari before 17 does not know it, and just fetches the chunks a moment later.
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      // No library here does anything when one of its values is only read.
-      treeshake: { propertyReadSideEffects: false },
-    },
+    // The chart library is one chunk, fetched when the first chart is near the screen.
+    chunkSizeWarningLimit: 700,
   },
   server: { proxy: { '/api': 'http://localhost:8000', '/ws': { target: 'ws://localhost:8000', ws: true } } },
 });

@@ -18,6 +18,7 @@ import { tempFolder } from '../harness/temp-folder.ts';
 const PAGE = '<!doctype html><title>Looker Chat</title>';
 const STATUS = { message: 'Looker Conversational Interface Backend', status: 'running' };
 const SCRIPT = 'export {};';
+const COMPRESSED = 'stands for the same script, compressed';
 const HIDDEN = 'not for the network';
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
@@ -39,6 +40,7 @@ async function openPage({ built }: { built: boolean }) {
   if (built) await writeFile(join(folder, 'index.html'), PAGE);
   await writeFile(join(folder, 'favicon.svg'), '<svg/>');
   await writeFile(join(folder, 'assets', 'index-abc123.js'), SCRIPT);
+  await writeFile(join(folder, 'assets', 'index-abc123.js.br'), COMPRESSED);
   const app = fastify();
   const log = createLog({ level: 'silent', redactor: new Redactor() });
   const sessions = { create: async () => {}, isLive: async () => false, remove: async () => {} };
@@ -86,6 +88,14 @@ describe('GET /', () => {
     expect(JSON.parse((await get('/', BROWSER)).body)).toEqual(STATUS);
     expect((await get('/assets/index-abc123.js')).status).not.toBe(200);
   });
+});
+
+test('a browser that takes brotli gets the file that was compressed at the build, any other the plain one', async () => {
+  const get = await openPage({ built: true });
+  const compressed = await get('/assets/index-abc123.js', { 'accept-encoding': 'gzip, br' });
+  expect([compressed.headers['content-encoding'], compressed.body]).toEqual(['br', COMPRESSED]);
+  expect(compressed.headers['content-type']).toContain('javascript');
+  expect((await get('/assets/index-abc123.js')).body).toBe(SCRIPT);
 });
 
 describe("the page's files", () => {

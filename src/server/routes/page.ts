@@ -23,7 +23,7 @@ const ASSET = /^[\w-][\w.-]*$/;
 export async function pageRoutes(app: FastifyInstance, folder = PAGE_FOLDER): Promise<void> {
   const hasPage = existsSync(join(folder, 'index.html'));
   if (hasPage) {
-    await app.register(fastifyStatic, { root: folder, serve: false });
+    await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true });
     // Their names change with their content, so a browser need never ask again.
     app.get<{ Params: { name: string } }>('/assets/:name', FILE, (request, reply) => {
       const { name } = request.params;

@@ -60,15 +60,7 @@ function SendButton({
   const intl = useIntl();
   if (running) {
     const label = intl.formatMessage({ id: 'chat.stop' });
-    return (
-      <IconButton
-        icon="stop"
-        className="[&_path]:fill-current"
-        label={label}
-        look="primary"
-        onClick={onStop}
-      />
-    );
+    return <IconButton icon="stop" className="[&_path]:fill-current" label={label} look="primary" onClick={onStop} />;
   }
   const label = intl.formatMessage({ id: 'chat.send' });
   return <IconButton disabled={!canSend} icon="send" label={label} look="primary" pending={sending} type="submit" />;

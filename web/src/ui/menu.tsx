@@ -1,5 +1,5 @@
 import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { classNames } from './class-names.ts';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -13,10 +13,15 @@ export function Menu({
   children: ReactNode;
   align?: 'start' | 'end';
 }) {
+  // In the landmark of its trigger, not beside all of them: who goes through the page by landmarks finds it there.
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const landmark = button?.closest<HTMLElement>('nav, main, header:not(article *)') ?? null;
   return (
     <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Trigger asChild ref={setButton}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={landmark}>
         <Radix.Content
           align={align}
           className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto rounded-card border border-line bg-surface p-1.5"

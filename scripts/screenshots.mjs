@@ -1,0 +1,150 @@
+// Makes docs/screenshots/*.png: the six main screens in both languages and both themes, through the server as built, on
+// the demo. The demo's day is fixed, so that the same questions give the same pictures.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'docs', 'screenshots');
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const VIEWPORT = { width: 1280, height: 860 };
+
+const WORDS = {
+  en: {
+    demo: 'Start the demo',
+    ready: 'Everything is ready',
+    ask: 'Ask the first question',
+    composer: 'Your question',
+    table: 'Table',
+    chart: 'Revenue by month since January 2026',
+    rows: 'Average sale price by category and gender in 2025',
+    signIn: 'Sign in',
+    connection: 'Connection',
+  },
+  'pt-BR': {
+    demo: 'Iniciar a demonstração',
+    ready: 'Está tudo pronto',
+    ask: 'Fazer a primeira pergunta',
+    composer: 'Sua pergunta',
+    table: 'Tabela',
+    chart: 'Receita por mês desde janeiro de 2026',
+    rows: 'Compare a receita de 2025 e 2026 por categoria',
+    signIn: 'Entrar',
+    connection: 'Conexão',
+  },
+};
+
+/** A server with a data folder of its own, stopped and forgotten when `use` is over. */
+async function withServer(env, use) {
+  const data = mkdtempSync(join(tmpdir(), 'looker-chat-screenshots-'));
+  const child = spawn(process.execPath, [join(root, 'dist/main.js')], {
+    cwd: data,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: data,
+      DATA_DIR: data,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'error',
+      DEMO_TODAY: '2026-11-22',
+      // The programs are installed once and kept: the same place as `npm start` has.
+      RUNTIME_DIR: process.env.RUNTIME_DIR ?? join(root, 'data', 'runtime'),
+      ...env,
+    },
+  });
+  try {
+    const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    await use(`http://127.0.0.1:${/:(\d+)/.exec(value)[1]}`);
+  } finally {
+    const over = once(child, 'exit');
+    child.kill('SIGTERM');
+    await over;
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+async function ask(page, words, question) {
+  await page.getByRole('textbox', { name: words.composer, exact: true }).fill(question);
+  await page.keyboard.press('Enter');
+  await page.locator('article[aria-busy="false"]').getByRole('img').waitFor({ timeout: 60_000 });
+  // Away from everything that shows itself under a pointer.
+  await page.mouse.move(0, 0);
+}
+
+/** Puts the result into view, whatever stands above it. */
+const showResult = page =>
+  page.locator('article[aria-busy="false"] article').evaluate(card => card.scrollIntoView({ block: 'center' }));
+
+const newConversation = async (page, url) => {
+  await page.goto('about:blank');
+  await page.goto(url);
+};
+
+/** The six screens, in the order in which a person meets them. */
+async function picture(page, url, closedUrl, language, shoot) {
+  const words = WORDS[language];
+  await page.goto(url);
+  const start = page.getByRole('button', { name: words.demo });
+  await start.waitFor();
+  await shoot('doors');
+  await start.click();
+  await page.getByRole('heading', { name: words.ready }).waitFor({ timeout: 600_000 });
+  await shoot('set-up');
+  await page.getByRole('button', { name: words.ask }).click();
+  await ask(page, words, words.chart);
+  await page.locator('article svg path').first().waitFor();
+  await showResult(page);
+  await shoot('chart');
+  await newConversation(page, url);
+  await ask(page, words, words.rows);
+  await page.getByRole('tab', { name: words.table }).click();
+  await page.getByRole('columnheader').first().waitFor();
+  await showResult(page);
+  await shoot('table');
+  await page.goto(`${url}/#/connection`);
+  await page.getByRole('heading', { name: words.connection, exact: true }).waitFor();
+  await shoot('connection');
+  await page.goto(closedUrl);
+  await page.getByRole('heading', { name: words.signIn, exact: true }).waitFor();
+  await shoot('sign-in');
+}
+
+async function pictures(browser, language, theme) {
+  const context = await browser.newContext({
+    locale: language,
+    colorScheme: theme,
+    timezoneId: 'America/Sao_Paulo',
+    reducedMotion: 'reduce',
+    viewport: VIEWPORT,
+  });
+  const page = await context.newPage();
+  const shoot = async name => {
+    const path = join(folder, `${name}.${language.toLowerCase()}.${theme}.png`);
+    await page.screenshot({ path, caret: 'hide', animations: 'disabled' });
+    console.log(path.slice(root.length));
+  };
+  await withServer({}, url =>
+    withServer({ AUTH: 'token' }, closedUrl => picture(page, url, closedUrl, language, shoot)),
+  );
+  await context.close();
+}
+
+if (CHROMIUM === undefined) {
+  console.error('No Chromium on this machine: install chromium, then run this again.');
+  process.exit(1);
+}
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+try {
+  for (const language of Object.keys(WORDS)) {
+    for (const theme of ['light', 'dark']) await pictures(browser, language, theme);
+  }
+} finally {
+  await browser.close();
+}
