@@ -24,7 +24,7 @@ describe('the key numbers are said as the language writes them, with what they a
     const world = gateway([revenueColumn], [[1234.56]]);
     expect(textOf('revenue last month', world)).toBe('Order Items Total Sale Price: $1,234.56. Period: last month.');
     expect(textOf('receita no mês passado', world)).toBe(
-      'Order Items Total Sale Price: $ 1.234,56. Período: mês passado.',
+      'Order Items Total Sale Price: $ 1.234,56. Período: mês passado.',
     );
   });
   test('a list by a group names the first three and counts the rest', () => {
@@ -45,7 +45,7 @@ describe('the key numbers are said as the language writes them, with what they a
       ['California', 2],
     ];
     expect(textOf('os 2 piores estados em receita', gateway([stateColumn, revenueColumn], rows))).toBe(
-      'Order Items Total Sale Price, do menor ao maior: Texas ($ 1,00) e California ($ 2,00). Período: todas as datas.',
+      'Order Items Total Sale Price, do menor ao maior: Texas ($ 1,00) e California ($ 2,00). Período: todas as datas.',
     );
   });
   test('a series names its ends, its highest and its lowest; rows without a date have no place in it', () => {
@@ -56,8 +56,8 @@ describe('the key numbers are said as the language writes them, with what they a
       ['2026-03', 20],
     ];
     expect(textOf('receita por mês', gateway([monthColumn, revenueColumn], rows))).toBe(
-      'Order Items Total Sale Price vai de janeiro de 2026 ($ 10,00) a março de 2026 ($ 20,00); ' +
-        'maior em fevereiro de 2026 ($ 30,00), menor em janeiro de 2026 ($ 10,00). Período: todas as datas.',
+      'Order Items Total Sale Price vai de janeiro de 2026 ($ 10,00) a março de 2026 ($ 20,00); ' +
+        'maior em fevereiro de 2026 ($ 30,00), menor em janeiro de 2026 ($ 10,00). Período: todas as datas.',
     );
   });
   test('days of the week have a highest and a lowest, but no beginning and no end', () => {
@@ -68,12 +68,12 @@ describe('the key numbers are said as the language writes them, with what they a
       ['Friday', 2],
     ];
     expect(textOf('receita por dia da semana', gateway([column, revenueColumn], rows))).toBe(
-      'Order Items Total Sale Price: maior em terça-feira ($ 3,00), menor em segunda-feira ($ 1,00). Período: todas as datas.',
+      'Order Items Total Sale Price: maior em terça-feira ($ 3,00), menor em segunda-feira ($ 1,00). Período: todas as datas.',
     );
   });
   test('a single row is no ranking', () => {
     expect(textOf('receita por estado', gateway([stateColumn, revenueColumn], [['Texas', 5]]))).toBe(
-      'Order Items Total Sale Price: Texas ($ 5,00). Período: todas as datas.',
+      'Order Items Total Sale Price: Texas ($ 5,00). Período: todas as datas.',
     );
   });
   test('bounds on numbers are said in words', () => {
@@ -230,12 +230,12 @@ test('words inside tool answers are data: they start nothing and change nothing'
 
 describe('numbers and dates', () => {
   test.each([
-    [1234.5, '$#,##0.00', '$1,234.50', '$ 1.234,50'],
-    [-1234.5, '"R$" #,##0.00', '-R$1,234.50', '-R$ 1.234,50'],
+    [1234.5, '$#,##0.00', '$1,234.50', '$ 1.234,50'],
+    [-1234.5, '"R$" #,##0.00', '-R$1,234.50', '-R$ 1.234,50'],
     [0.1234, '0.00%', '12.34%', '12,34%'],
     [1234.567, undefined, '1,234.57', '1.234,57'],
     [1234, '#,##0', '1,234', '1.234'],
-    [1234.5, '$#,##0;($#,##0)', '$1,235', '$ 1.235'],
+    [1234.5, '$#,##0;($#,##0)', '$1,235', '$ 1.235'],
   ] as const)('%d in the format %s', (value, format, english, portuguese) => {
     expect(formatNumber(value, format, 'en')).toBe(english);
     expect(formatNumber(value, format, 'pt-BR')).toBe(portuguese);

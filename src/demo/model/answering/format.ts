@@ -24,7 +24,8 @@ export function formatNumber(value: number | `${number}`, valueFormat: string | 
   const sign = CURRENCY.exec(positive)?.[0];
   if (sign === undefined) return shown;
   const [minus, amount] = shown.startsWith('-') ? ['-', shown.slice(1)] : ['', shown];
-  return language === 'pt-BR' ? `${minus}${sign} ${amount}` : `${minus}${sign}${amount}`;
+  // A no-break space: the sign must not stand alone at the end of a line.
+  return language === 'pt-BR' ? `${minus}${sign}\u00A0${amount}` : `${minus}${sign}${amount}`;
 }
 
 export const formatPercent = (part: number, language: Language): string =>
