@@ -1,8 +1,10 @@
 // Makes docs/screenshots/*.png: the six main screens in both languages and both themes, through the server as built, on
 // the demo. The demo's day is fixed, so that the same questions give the same pictures.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +18,11 @@ const VIEWPORT = { width: 1280, height: 860 };
 
 const WORDS = {
   en: {
+    details: 'Enter the details',
+    fields: ['Looker address', 'Client ID', 'Client secret', 'Gemini API key'],
+    connect: 'Test and connect',
+    cancel: 'Cancel the set-up',
+    other: 'Choose the other way',
     demo: 'Start the demo',
     ready: 'Everything is ready',
     ask: 'Ask the first question',
@@ -27,6 +34,11 @@ const WORDS = {
     connection: 'Connection',
   },
   'pt-BR': {
+    details: 'Informar os dados',
+    fields: ['Endereço do Looker', 'Client ID', 'Client secret', 'Chave da API Gemini'],
+    connect: 'Testar e conectar',
+    cancel: 'Cancelar a configuração',
+    other: 'Escolher o outro caminho',
     demo: 'Iniciar a demonstração',
     ready: 'Está tudo pronto',
     ask: 'Fazer a primeira pergunta',
@@ -72,14 +84,30 @@ async function withServer(env, use) {
 async function ask(page, words, question) {
   await page.getByRole('textbox', { name: words.composer, exact: true }).fill(question);
   await page.keyboard.press('Enter');
-  await page.locator('article[aria-busy="false"]').getByRole('img').waitFor({ timeout: 60_000 });
-  // Away from everything that shows itself under a pointer.
-  await page.mouse.move(0, 0);
+  await page.locator('article[aria-busy="false"] [role="img"]:has(svg path)').waitFor({ timeout: 60_000 });
 }
 
-/** Puts the result into view, whatever stands above it. */
+/** The result in the middle, with what stands around it. */
 const showResult = page =>
   page.locator('article[aria-busy="false"] article').evaluate(card => card.scrollIntoView({ block: 'center' }));
+
+/** A set-up half way: the Looker it knocks at takes the call and never answers. */
+async function pictureSetUp(page, words, shoot) {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  await page.getByRole('button', { name: words.details }).click();
+  const values = [`http://127.0.0.1:${silent.address().port}`, 'id', 'secret', 'key'];
+  for (const [at, name] of words.fields.entries()) {
+    await page.getByLabel(name, { exact: true }).fill(values[at]);
+  }
+  await page.getByRole('button', { name: words.connect }).click();
+  await page.locator('li[aria-current="step"]:nth-child(3)').waitFor({ timeout: 600_000 });
+  await shoot('set-up');
+  await page.getByRole('button', { name: words.cancel }).click();
+  await page.getByRole('button', { name: words.other }).click();
+  silent.closeAllConnections();
+  silent.close();
+}
 
 const newConversation = async (page, url) => {
   await page.goto('about:blank');
@@ -93,12 +121,11 @@ async function picture(page, url, closedUrl, language, shoot) {
   const start = page.getByRole('button', { name: words.demo });
   await start.waitFor();
   await shoot('doors');
+  await pictureSetUp(page, words, shoot);
   await start.click();
   await page.getByRole('heading', { name: words.ready }).waitFor({ timeout: 600_000 });
-  await shoot('set-up');
   await page.getByRole('button', { name: words.ask }).click();
   await ask(page, words, words.chart);
-  await page.locator('article svg path').first().waitFor();
   await showResult(page);
   await shoot('chart');
   await newConversation(page, url);
@@ -125,11 +152,14 @@ async function pictures(browser, language, theme) {
   });
   const page = await context.newPage();
   const shoot = async name => {
+    // Nothing under a pointer, nothing with the focus.
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => document.activeElement?.blur());
     const path = join(folder, `${name}.${language.toLowerCase()}.${theme}.png`);
     await page.screenshot({ path, caret: 'hide', animations: 'disabled' });
     console.log(path.slice(root.length));
   };
-  await withServer({}, url =>
+  await withServer({ ENCRYPTION_KEY: `${randomBytes(32).toString('base64url')}=` }, url =>
     withServer({ AUTH: 'token' }, closedUrl => picture(page, url, closedUrl, language, shoot)),
   );
   await context.close();
@@ -140,7 +170,10 @@ if (CHROMIUM === undefined) {
   process.exit(1);
 }
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-lcd-text'],
+});
 try {
   for (const language of Object.keys(WORDS)) {
     for (const theme of ['light', 'dark']) await pictures(browser, language, theme);

@@ -14,7 +14,8 @@ export function ChatLayout() {
   const wide = useWide();
   const label = intl.formatMessage({ id: 'app.list' });
   return (
-    <div className="flex h-dvh flex-col overflow-hidden">
+    // Clipped, not hidden: what is hidden can still be scrolled by focus, and the header would leave the screen.
+    <div className="flex h-dvh flex-col overflow-clip">
       <Header>{!wide && <Drawer label={label} />}</Header>
       <div className="flex min-h-0 grow">
         {wide && (

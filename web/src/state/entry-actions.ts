@@ -16,6 +16,10 @@ interface Needs {
   readonly watch: () => Promise<void>;
 }
 
+/** What other windows show of the list too. */
+const contentOf = (list: AppState['conversations']): string =>
+  JSON.stringify(list.map(({ id, title, updated_at }) => [id, title, updated_at]));
+
 /** Coming in, going out, and keeping up with what the server has. */
 export class Entry {
   readonly #needs: Needs;
@@ -53,6 +57,7 @@ export class Entry {
   async signOut(): Promise<void> {
     await this.#needs.api.signOut();
     this.#needs.socket.stop();
+    tellOtherWindows();
     // Nothing of what was read stays in the memory of a page that nobody is signed in to.
     location.replace(location.pathname);
     location.reload();
@@ -95,7 +100,11 @@ export class Entry {
         await this.#readOnce();
       } while (this.#again);
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'unauthorized') this.#needs.set({ access: 'stranger' });
+      if (error instanceof ApiError && error.code === 'unauthorized') {
+        // Signed out in another window, or for having stayed away too long.
+        this.#needs.socket.stop();
+        this.#needs.set({ access: 'stranger' });
+      }
     } finally {
       this.#refreshing = undefined;
     }
@@ -110,14 +119,14 @@ export class Entry {
     ]);
     const known = get().conversations;
     const connection = connections[0] ?? null;
-    const changed = connection?.id !== get().connection?.id || known[0]?.updated_at !== conversations[0]?.updated_at;
+    const changed = connection?.id !== get().connection?.id || contentOf(known) !== contentOf(conversations);
     set({
       connection,
       conversations,
       server: { ...get().server, modelKey: state.model_key, keepsSecrets: state.keeps_secrets },
     });
     this.#leaveDeleted(known.map(({ id }) => id));
-    if (changed || known.length !== conversations.length) tellOtherWindows();
+    if (changed) tellOtherWindows();
     if (state.running && get().setup === undefined) void watch();
   }
 
