@@ -53,6 +53,21 @@ const TABLE: readonly (readonly [english: string, portuguese: string, query: Exp
     'gasto médio por cliente por país',
     by('users.country', 'order_items.average_spend_per_user'),
   ],
+  [
+    'average age of customers by country',
+    'idade média dos clientes por país',
+    by('users.country', 'users.average_age'),
+  ],
+  [
+    'Which month had the highest revenue in 2025?',
+    'Qual mês teve a maior receita em 2025?',
+    by(MONTH, REVENUE, { ...during('2025'), limit: 10 }),
+  ],
+  [
+    'Brazilian customers by state',
+    'clientes brasileiros por estado',
+    by('users.state', CUSTOMERS, { filters: { 'users.country': 'Brasil' } }),
+  ],
   ['revenue and margin', 'receita e margem', { fields: [REVENUE, MARGIN] }],
   ['revenue, orders and margin', 'receita, pedidos e margem', { fields: [REVENUE, ORDERS, MARGIN] }],
   // groups

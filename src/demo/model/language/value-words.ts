@@ -6,7 +6,10 @@ export interface ValueGroup {
 
 /** Folded. Which spelling the data uses is asked of the data, by suggestions; none is assumed. */
 export const VALUE_GROUPS: readonly ValueGroup[] = [
-  { of: 'country', words: ['brasil', 'brazil'] },
+  {
+    of: 'country',
+    words: ['brasil', 'brazil', 'brasileiro', 'brasileira', 'brasileiros', 'brasileiras', 'brazilian', 'brazilians'],
+  },
   {
     of: 'country',
     words: ['united states', 'usa', 'us', 'eua', 'estados unidos', 'united states of america', 'america'],

@@ -32,6 +32,10 @@ const BY_UNIT = new RegExp(
   `(?<![\\p{L}\\p{N}])${BY}[\\s¦]*(?:the |o |a |cada )?${UNIT}\\b(?! (?:passad|anterior))`,
   'u',
 );
+/** `our best month`, `which quarter …?`, `qual mês …?`: the frame itself is asked for. */
+const WHICH_UNIT = new RegExp(
+  `(?<=\\b(?:which|what|qual|best|worst|strongest|weakest|melhor|pior) )${UNIT}\\b(?! (?:passad|anterior|of|d[aeo]\\b))`,
+);
 const TREND =
   /\b(?:trends?|over time|evolucao|evolution|evoluiu|ao longo do tempo|tendencia|historico|evolved?|evoluiram|timeline|serie temporal)\b/;
 
@@ -55,6 +59,12 @@ export function takeGrains(sentence: Sentence): Grains {
     const unit = unitOf(taken.groups[0] ?? '');
     if (unit !== undefined) grains.add(unit.grain);
     ends.push(taken.end);
+  }
+  const which = sentence.take(WHICH_UNIT);
+  const asked = unitOf(which?.groups[0] ?? '');
+  if (which !== undefined && asked !== undefined) {
+    grains.add(asked.grain);
+    ends.push(which.end);
   }
   if (sentence.take(TREND) !== undefined && grains.size === 0) grains.add('month');
   return { grains: [...grains], ends };

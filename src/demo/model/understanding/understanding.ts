@@ -52,9 +52,14 @@ export function isLost({ measures, ambiguous, guessed, unknown, mentions }: Unde
 /** Longer questions are read up to here: rules see nothing in an essay. */
 const MAX_LENGTH = 600;
 
+/** Whose age it is goes without saying: `average age of customers` names no second thing. */
+const OWNER_OF_AGE =
+  /(?<=\b(?:age|idade(?: media)?) )(?:of|dos|das|de)(?: (?:the|our|nossos|nossas))? (?:customers?|clientes?|users?|usuari[oa]s?|buyers?|compradores|people|pessoas)\b/;
+
 export function understand(question: string, fields: ExploreFields, calendar: Calendar): Understanding {
   const sentence = new Sentence(question.slice(0, MAX_LENGTH));
   const flags = takeFlags(sentence);
+  sentence.take(OWNER_OF_AGE);
   const conditions = takeConditions(sentence, calendar.language);
   const { periods, unreadable } = takePeriods(sentence, calendar);
   const dateEvent = takeDateEvent(sentence);
