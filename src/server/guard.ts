@@ -27,13 +27,17 @@ const FORWARDING = [
   'via',
 ] as const;
 
+/** A link on another site may lead a person to the page, which holds no data; nothing else may be fetched across sites. */
+const opensThePage = ({ method, routeOptions, headers }: FastifyRequest): boolean =>
+  method === 'GET' && routeOptions.url === '/' && headers['sec-fetch-mode'] === 'navigate';
+
 async function verdictOf(request: FastifyRequest, policy: AccessPolicy, credentials: Credentials): Promise<Verdict> {
   const { headers } = request;
   const caller = {
     peer: request.socket.remoteAddress ?? '',
     host: headers.host,
     origin: headers.origin,
-    fetchSite: headers['sec-fetch-site']?.toString(),
+    fetchSite: opensThePage(request) ? undefined : headers['sec-fetch-site']?.toString(),
     forwarded: FORWARDING.some(name => headers[name] !== undefined),
     hasCredential: false,
   };

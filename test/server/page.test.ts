@@ -90,6 +90,15 @@ describe('GET /', () => {
   });
 });
 
+test('a link on another site leads to the page, and to nothing else', async () => {
+  const get = await openPage({ built: true });
+  const across = { ...BROWSER, 'sec-fetch-site': 'cross-site' };
+  const byLink = { ...across, 'sec-fetch-mode': 'navigate' };
+  expect(await get('/', byLink)).toMatchObject({ status: 200, body: PAGE });
+  expect((await get('/api/conversations', byLink)).status).toBe(403);
+  expect((await get('/', { ...across, 'sec-fetch-mode': 'no-cors' })).status).toBe(403);
+});
+
 test('a browser that takes brotli gets the file that was compressed at the build, any other the plain one', async () => {
   const get = await openPage({ built: true });
   const compressed = await get('/assets/index-abc123.js', { 'accept-encoding': 'gzip, br' });
