@@ -16,6 +16,34 @@ export const connectionSchema = z.object({
 });
 export type ConnectionSummary = z.infer<typeof connectionSchema>;
 
+/** A trial of the connection: at its set-up, or asked for later. */
+export const connectionTestSchema = z.object({
+  at: z.string(),
+  outcome: z.enum(['done', 'failed']),
+  duration_ms: z.number(),
+  /** Of a failure. */
+  code: z.optional(z.string()),
+  message: z.optional(z.string()),
+  models: z.optional(z.number()),
+  explores: z.optional(z.number()),
+});
+export type ConnectionTest = z.infer<typeof connectionTestSchema>;
+
+/** What was used on a day (UTC), in all conversations, deleted ones too. */
+export const usageDaySchema = z.object({
+  /** ISO 8601 date. */
+  date: z.string(),
+  questions: z.number(),
+  looker_queries: z.number(),
+  looker_other: z.number(),
+  input_tokens: z.number(),
+  output_tokens: z.number(),
+});
+export type UsageDay = z.infer<typeof usageDaySchema>;
+
+/** Questions worth asking next, whole sentences in the language asked for. */
+export const suggestionsSchema = z.object({ questions: z.array(z.string()) });
+
 export const conversationSchema = z.object({
   id: z.string(),
   title: z.string(),

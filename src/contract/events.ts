@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { resultSummarySchema } from './results.ts';
+import { CHART_KINDS, resultSummarySchema } from './results.ts';
 
 /** How a turn can end; each turn has exactly one ending. */
 export const OUTCOMES = ['done', 'failed', 'cancelled', 'interrupted'] as const;
@@ -42,6 +42,15 @@ export const conversationEventSchema = z.discriminatedUnion('kind', [
     code: z.optional(z.string()),
   }),
   z.extend(resultSummarySchema, { kind: z.literal('result'), turn_id: z.string(), call_id: z.string() }),
+  /** How the agent wants a result shown; the last one of a result counts. */
+  z.object({
+    kind: z.literal('chart'),
+    turn_id: z.string(),
+    result_id: z.string(),
+    chart: z.enum(CHART_KINDS),
+    /** Keys of the result's columns, to be drawn and in this order; empty for all. */
+    columns: z.array(z.string()),
+  }),
   z.extend(usageSchema, { kind: z.literal('usage'), turn_id: z.string() }),
   z.object({
     kind: z.literal('turn_ended'),

@@ -44,8 +44,14 @@ export const resultSummarySchema = z.object({
   /** True when Looker has more rows than were kept: the query's limit was reached, or ours. */
   cut: z.boolean(),
   query: executedQuerySchema,
+  /** Where a person opens this query in Looker; only of a Looker that has web pages. */
+  query_url: z.optional(z.string()),
 });
 export type ResultSummary = z.infer<typeof resultSummarySchema>;
+
+/** How a result can be shown. */
+export const CHART_KINDS = ['line', 'area', 'bar', 'horizontal_bar', 'pie', 'scatter', 'number', 'table'] as const;
+export type ChartKind = (typeof CHART_KINDS)[number];
 
 export const resultPageSchema = z.extend(resultSummarySchema, {
   offset: z.number(),

@@ -21,16 +21,17 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts a command of the built product in `folder`; `env` is all of its environment but for what Node needs. */
+/** Starts a command of the built product (or of the build that `main` is of) in `folder`; `env` is all of its environment but for what Node needs. */
 export function startMain(
   folder: string,
   args: readonly string[],
   env: Record<string, string>,
   whenOver: WhenOver = onTestFinished,
+  main = MAIN,
 ): Child & { lines: AsyncIterator<string> } {
   const child = startChild({
     command: process.execPath,
-    args: [MAIN, ...args],
+    args: [main, ...args],
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, LANG: 'C.UTF-8', ...env },
     cwd: folder,
   });
@@ -43,9 +44,10 @@ export async function startServerProcess(
   folder: string,
   env: Record<string, string> = {},
   whenOver: WhenOver = onTestFinished,
+  main = MAIN,
 ): Promise<ServerProcess> {
   const settings = { RUNTIME_DIR: runtimeDirectory, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'debug', ...env };
-  const child = startMain(folder, [], settings, whenOver);
+  const child = startMain(folder, [], settings, whenOver, main);
   const printed: string[] = [];
   const first = await child.lines.next();
   const port = Number(/:(\d+)/.exec(String(first.value))?.[1]);

@@ -1,5 +1,4 @@
-import type { Column } from '../../../src/contract/results.ts';
-import type { ChartKind } from './choose-chart.ts';
+import type { ChartKind, Column } from '../../../src/contract/results.ts';
 
 /** What a chart shows, in our own terms: the only thing that becomes chart options. Texts are as a person reads them. */
 export type ChartDescription = CartesianChart | PieChart | ScatterChart | Figures;

@@ -1,9 +1,6 @@
-import type { Column } from '../../../src/contract/results.ts';
+import type { ChartKind, Column } from '../../../src/contract/results.ts';
 import { distinct, type Field, numbersOf, type Row, readShape, type Shape } from './chart-shape.ts';
 import { hasShares, isAdditive, isCyclic } from './column-facts.ts';
-
-export const CHART_KINDS = ['line', 'area', 'bar', 'horizontal_bar', 'pie', 'scatter', 'number', 'table'] as const;
-export type ChartKind = (typeof CHART_KINDS)[number];
 
 /** Why a result is shown as a table first. */
 export type TableReason =

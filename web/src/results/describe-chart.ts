@@ -1,6 +1,6 @@
 import type { IntlShape } from 'react-intl';
 import { nearestLanguage } from '../../../src/contract/language.ts';
-import type { Column } from '../../../src/contract/results.ts';
+import type { ChartKind, Column } from '../../../src/contract/results.ts';
 import { formatCell } from '../../../src/format/format.ts';
 import type {
   CartesianChart,
@@ -13,7 +13,7 @@ import type {
 } from './chart-description.ts';
 import { readableMeasures, readableSeries } from './chart-series.ts';
 import { distinct, type Field, keyOf, numbersOf, type Row, readShape, type Shape } from './chart-shape.ts';
-import { areGroups, type ChartKind, MAX_BARS, MAX_SERIES } from './choose-chart.ts';
+import { areGroups, MAX_BARS, MAX_SERIES } from './choose-chart.ts';
 import { isAdditive, numberOf, shortLabel } from './column-facts.ts';
 import { timeOf, timeWords, withoutHoles } from './time-axis.ts';
 

@@ -1,8 +1,8 @@
 import { useIntl } from 'react-intl';
+import type { ChartKind } from '../../../src/contract/results.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuChoice } from '../ui/menu.tsx';
-import type { ChartKind } from './choose-chart.ts';
 
 /** Switches by hand among the kinds that fit; nothing to see where there is only one. */
 export function KindMenu({

@@ -1,13 +1,13 @@
 import { Tabs } from 'radix-ui';
 import { type ReactNode, useMemo, useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
-import type { Cell, ResultSummary } from '../../../src/contract/results.ts';
+import type { Cell, ChartKind, ResultSummary } from '../../../src/contract/results.ts';
 import { Icon } from '../ui/icon.tsx';
 import { BigNumbers } from './big-numbers.tsx';
 import { Chart } from './chart.tsx';
 import type { ChartDescription } from './chart-description.ts';
 import type { Engine } from './chart-engine.ts';
-import { type ChartKind, chooseChart } from './choose-chart.ts';
+import { chooseChart } from './choose-chart.ts';
 import { describeChart } from './describe-chart.ts';
 import { KindMenu } from './kind-menu.tsx';
 import { ResultTable } from './result-table.tsx';

@@ -42,6 +42,8 @@ function grown(turn: Turn, event: Exclude<ConversationEvent, Of<'user_message' |
       const { kind, turn_id: _turn, call_id: _call, ...result } = event;
       return { ...turn, parts: [...turn.parts, { kind, result }] };
     }
+    case 'chart':
+      return turn;
     case 'usage':
       return { ...turn, usage: event };
     case 'turn_ended':
