@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // They need a browser: `npm run e2e`.
+    // They need a browser: vitest.e2e.config.ts.
     exclude: ['test/e2e/**'],
     // Journeys start real programs: a cold Gemini CLI alone takes up to 3 s, more on a busy machine.
     testTimeout: 60_000,

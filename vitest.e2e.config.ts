@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     globalSetup: ['test/harness/global-setup.ts'],
     maxWorkers: 1,
+    // As in vitest.config.ts: a strange, busy machine may try again, and the report says that it did.
+    retry: process.env['CI'] ? 1 : 0,
   },
 });
