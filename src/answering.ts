@@ -4,7 +4,7 @@ import { asCodedError } from './contract/errors.ts';
 import type { Language } from './contract/language.ts';
 import type { Answer, Answerer, Question, TurnReport } from './conversations/conversations.ts';
 import type { Destination, Destinations } from './destinations.ts';
-import type { Looker } from './looker/looker.ts';
+import { type CapturedResult, exploreUrl, type Looker } from './looker/looker.ts';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Brazilian Portuguese' };
 
@@ -15,6 +15,9 @@ function contextOf({ now, timeZone }: Destination, language: Language): string {
     timeZone === undefined ? "Queries run in Looker's own time zone." : `Time zone of the data: ${timeZone}.`;
   return `Today is ${today.toISODate()} (${today.setLocale('en').weekdayLong}). ${zone} The person's interface is in ${LANGUAGE_NAMES[language]}; answer in the language of the question.`;
 }
+
+const queryUrl = ({ webUrl }: Destination, { query }: CapturedResult): string | undefined =>
+  webUrl === undefined ? undefined : exploreUrl(webUrl, query);
 
 /** Answers questions with the agent over the connected Looker: one question, from destination to ending. */
 export function createAnswerer(rooms: { destinations: Destinations; looker: Looker; agent: Agent }): Answerer {
@@ -41,7 +44,9 @@ async function answer(
     signal: question.signal,
     timeZone: destination.timeZone,
     onCall: call => report.called(call),
-    onResult: (callId, result) => report.found(callId, result),
+    results: question.results,
+    onResult: (callId, result) => report.found(callId, { ...result, queryUrl: queryUrl(destination, result) }),
+    onChart: chart => report.charted(chart),
     onCallEnded: end => report.callEnded(end),
   });
   try {

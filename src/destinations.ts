@@ -5,7 +5,7 @@ import { type Config } from './config/config.ts';
 import type { Connection, Connections } from './connections/connections.ts';
 import { CodedError } from './contract/errors.ts';
 import { DEMO_MODEL, type Demo } from './demo/demo.ts';
-import type { LookerTarget } from './looker/looker.ts';
+import { type LookerTarget, webOrigin } from './looker/looker.ts';
 
 /** Where a question goes: addresses with their credentials, the zone of the data and its today. */
 export interface Destination {
@@ -13,6 +13,8 @@ export interface Destination {
   readonly model: ModelTarget;
   /** IANA zone; undefined leaves the zone to Looker. */
   readonly timeZone: string | undefined;
+  /** Where people open this Looker in a browser; undefined for the demo, which has no pages. */
+  readonly webUrl: string | undefined;
   readonly now: Date;
 }
 
@@ -47,6 +49,7 @@ export class Destinations {
       looker,
       model: await this.model(connection.source, modelKey),
       timeZone: connection.timeZone ?? undefined,
+      webUrl: webUrlOf(connection),
       now: connection.source === 'demo' ? this.#demo.now() : this.#clock.now(),
     };
   }
@@ -66,6 +69,10 @@ export class Destinations {
     return { id, baseUrl: url, clientId, clientSecret, verifySsl: true };
   }
 }
+
+/** A connection of an older version was not asked for its web address. */
+const webUrlOf = ({ webUrl, url }: Connection): string | undefined =>
+  webUrl ?? (url === null ? undefined : webOrigin(url, ''));
 
 function stored(connection: Connection, clientSecret: Secret | undefined): LookerTarget {
   const { id, url, clientId, verifySsl } = connection;

@@ -30,15 +30,15 @@ export function setupNeeds(rooms: Rooms): SetupNeeds {
     },
     testLooker: async (candidate, options) => {
       const target = targetOf(candidate);
-      const { models, timeZone } = await looker.test(target, options).finally(() => looker.forget(target.id));
+      const { models, timeZone, webUrl } = await looker.test(target, options).finally(() => looker.forget(target.id));
       const explores = models.reduce((sum, model) => sum + model.explores.length, 0);
-      return { models: models.length, explores, ...(timeZone === undefined ? {} : { timeZone }) };
+      return { models: models.length, explores, webUrl, ...(timeZone === undefined ? {} : { timeZone }) };
     },
     checkModel: async ({ source, modelKey }, signal) => {
       await agent.checkModel(await destinations.model(source, modelKey), signal);
     },
     warmAgent: signal => agent.warm(signal),
-    connect: async ({ source, url, clientId, clientSecret, modelKey, verifySsl }, { timeZone }) => {
+    connect: async ({ source, url, clientId, clientSecret, modelKey, verifySsl }, { timeZone, webUrl }) => {
       const isDemo = source === 'demo';
       await connections.replace({
         source,
@@ -49,6 +49,7 @@ export function setupNeeds(rooms: Rooms): SetupNeeds {
         modelKey,
         verifySsl,
         timeZone: timeZone ?? null,
+        webUrl: isDemo ? null : webUrl,
       });
     },
   };

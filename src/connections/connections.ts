@@ -15,6 +15,8 @@ export interface Connection {
   readonly verifySsl: boolean;
   /** IANA zone of the data; null leaves the zone to Looker. */
   readonly timeZone: string | null;
+  /** Where people open it in a browser, as an origin; null for the demo. */
+  readonly webUrl: string | null;
   /** ISO 8601, UTC. */
   readonly connectedAt: string;
   readonly hasModelKey: boolean;
@@ -28,6 +30,7 @@ export interface NewConnection {
   readonly modelKey: Secret | undefined;
   readonly verifySsl: boolean;
   readonly timeZone: string | null;
+  readonly webUrl: string | null;
 }
 
 export interface Connections {
@@ -88,6 +91,7 @@ function toRow(connection: NewConnection, vault: Vault, clock: Clock): Row<'conn
     client_id: connection.clientId,
     verify_ssl: connection.verifySsl ? 1 : 0,
     time_zone: connection.timeZone,
+    web_url: connection.webUrl,
     client_secret_sealed: connection.clientSecret ? vault.seal(place.clientSecret, connection.clientSecret) : null,
     gemini_api_key_sealed: connection.modelKey ? vault.seal(place.modelKey, connection.modelKey) : null,
     connected_at: clock.now().toISOString(),
@@ -102,6 +106,7 @@ const toConnection = (row: Row<'connections'>): Connection => ({
   clientId: row.client_id,
   verifySsl: row.verify_ssl === 1,
   timeZone: row.time_zone,
+  webUrl: row.web_url,
   connectedAt: row.connected_at,
   hasModelKey: row.gemini_api_key_sealed !== null,
 });

@@ -1,7 +1,7 @@
 import type { CodedError } from '../contract/errors.ts';
 import type { Usage } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
-import type { Cell, Column, ExecutedQuery } from '../contract/results.ts';
+import type { Cell, ChartKind, Column, ExecutedQuery, ResultPage } from '../contract/results.ts';
 
 /** An earlier turn as the agent needs it; the older ones come without their calls. */
 export interface PastTurn {
@@ -15,12 +15,21 @@ export interface PastTurn {
   readonly answer: string;
 }
 
+/** The results of one conversation, those of its earlier turns too, and of no other. */
+export interface ConversationResults {
+  /** Oldest first. */
+  ids(): Promise<string[]>;
+  /** With all its rows; undefined for any id that is not among them. */
+  find(id: string): Promise<ResultPage | undefined>;
+}
+
 export interface Question {
   readonly turnId: string;
   readonly conversationId: string;
   readonly text: string;
   readonly language: Language;
   readonly history: readonly PastTurn[];
+  readonly results: ConversationResults;
   readonly signal: AbortSignal;
 }
 
@@ -31,8 +40,18 @@ export interface TurnReport {
   /** Keeps the rows and gives the id they can be asked by. */
   found(
     callId: string,
-    result: { columns: Column[]; rows: Cell[][]; cut: boolean; query: ExecutedQuery; title?: string },
+    result: {
+      columns: Column[];
+      rows: Cell[][];
+      cut: boolean;
+      query: ExecutedQuery;
+      title?: string;
+      /** Where a person opens the query in Looker. */
+      queryUrl?: string | undefined;
+    },
   ): Promise<string>;
+  /** A result of the conversation is to be shown so; `columns` are keys of its columns, none for all. */
+  charted(chart: { resultId: string; chart: ChartKind; columns: string[] }): Promise<void>;
   callEnded(end: {
     callId: string;
     outcome: 'done' | 'failed' | 'cancelled';

@@ -17,7 +17,7 @@ import { Results } from './results.ts';
 import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
 import { readTranscript } from './transcript.ts';
 
-export type { Answer, Answerer, PastTurn, Question, TurnReport } from './answerer.ts';
+export type { Answer, Answerer, ConversationResults, PastTurn, Question, TurnReport } from './answerer.ts';
 export type { Asked, AskRequest } from './ask.ts';
 
 /** All rows of a result; the looker room keeps fewer. */

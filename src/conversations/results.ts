@@ -1,8 +1,9 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../contract/errors.ts';
 import type { Cell, Column, ExecutedQuery, ResultPage } from '../contract/results.ts';
-import type { Schema } from '../storage/storage.ts';
+import type { Row, Schema } from '../storage/storage.ts';
+import type { ConversationResults } from './answerer.ts';
 
 export interface NewResult {
   readonly id: string;
@@ -14,6 +15,7 @@ export interface NewResult {
   readonly cut: boolean;
   readonly query: ExecutedQuery;
   readonly title?: string;
+  readonly queryUrl?: string | undefined;
 }
 
 /** The rows of every query, as Looker gave them. */
@@ -39,6 +41,7 @@ export class Results {
         columns: JSON.stringify(result.columns),
         query: JSON.stringify(result.query),
         title: result.title ?? null,
+        query_url: result.queryUrl ?? null,
         row_count: result.rows.length,
         cut: result.cut ? 1 : 0,
         rows: JSON.stringify(result.rows),
@@ -50,16 +53,33 @@ export class Results {
   async page(id: string, offset: number, limit: number): Promise<ResultPage> {
     const row = await this.#db.selectFrom('results').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) throw new CodedError('not_found');
-    const rows: Cell[][] = JSON.parse(row.rows);
+    return pageOf(row, offset, limit);
+  }
+
+  /** Those of one conversation. */
+  of(conversationId: string): ConversationResults {
+    const own = this.#db.selectFrom('results').where('conversation_id', '=', conversationId);
     return {
-      result_id: row.id,
-      ...(row.title === null ? {} : { title: row.title }),
-      columns: JSON.parse(row.columns),
-      query: JSON.parse(row.query),
-      row_count: row.row_count,
-      cut: row.cut === 1,
-      offset,
-      rows: rows.slice(offset, offset + limit),
+      ids: async () => (await own.select('id').orderBy('created_at').orderBy(sql`rowid`).execute()).map(({ id }) => id),
+      find: async id => {
+        const row = await own.selectAll().where('id', '=', id).executeTakeFirst();
+        return row && pageOf(row, 0, row.row_count);
+      },
     };
   }
+}
+
+function pageOf(row: Row<'results'>, offset: number, limit: number): ResultPage {
+  const rows: Cell[][] = JSON.parse(row.rows);
+  return {
+    result_id: row.id,
+    ...(row.title === null ? {} : { title: row.title }),
+    columns: JSON.parse(row.columns),
+    query: JSON.parse(row.query),
+    ...(row.query_url === null ? {} : { query_url: row.query_url }),
+    row_count: row.row_count,
+    cut: row.cut === 1,
+    offset,
+    rows: rows.slice(offset, offset + limit),
+  };
 }

@@ -36,7 +36,9 @@ export interface TurnRoom {
 /** Answers one question and writes all that happens; resolves when the turn has its ending. Never rejects. */
 export async function runTurn(room: TurnRoom, turn: RunningTurn): Promise<void> {
   const recorder = new TurnRecorder(room, turn);
-  const answer = await room.answerer.answer({ ...turn, signal: turn.controller.signal }, recorder).catch(failed);
+  const results = room.results.of(turn.conversationId);
+  const question = { ...turn, results, signal: turn.controller.signal };
+  const answer = await room.answerer.answer(question, recorder).catch(failed);
   const written = await recorder.written();
   await room.end(turn, ending(turn, written === undefined ? answer : failed(written), recorder.text));
 }
@@ -106,7 +108,7 @@ class TurnRecorder implements TurnReport {
   async found(callId: string, result: Parameters<TurnReport['found']>[1]): Promise<string> {
     const { turnId, conversationId } = this.#turn;
     const id = newId();
-    const { columns, rows, cut, query, title } = result;
+    const { columns, rows, cut, query, title, queryUrl } = result;
     await this.#writer.write(
       {
         kind: 'result',
@@ -118,10 +120,15 @@ class TurnRecorder implements TurnReport {
         row_count: rows.length,
         cut,
         query,
+        ...(queryUrl === undefined ? {} : { query_url: queryUrl }),
       },
       tx => this.#room.results.keep(tx, { ...result, id, conversationId, turnId, callId }),
     );
     return id;
+  }
+
+  async charted({ resultId, chart, columns }: Parameters<TurnReport['charted']>[0]): Promise<void> {
+    await this.#writer.write({ kind: 'chart', turn_id: this.#turn.turnId, result_id: resultId, chart, columns });
   }
 
   async callEnded({

@@ -1,3 +1,4 @@
+import type { OwnToolName } from './own-tools/own-tools.ts';
 import type { RouteRule } from './tickets.ts';
 
 /** What a tool does at Looker: `read` leaves everything as it was, `write` does not. */
@@ -24,7 +25,7 @@ const RUN_JSON: RouteRule = { method: POST, path: /^\/queries\/run\/json$/ };
 const RUN_SQL: RouteRule = { method: POST, path: /^\/queries\/run\/sql$/ };
 
 /**
- * The tools we offer, each with every route its calls need at Looker and no other. A call's ticket admits only these,
+ * The Toolbox's tools that we offer, each with every route its calls need at Looker and no other. A call's ticket admits only these,
  * so a tool that turned out to write could not.
  */
 export const ROUTES = {
@@ -44,13 +45,19 @@ export const ROUTES = {
   run_dashboard: [DASHBOARD, MERGE_QUERY, QUERY_OF_SLUG, SQL_TILE, RUN_INLINE, RUN_JSON],
 } as const satisfies Record<string, readonly RouteRule[]>;
 
-export type OfferedTool = keyof typeof ROUTES;
+export type ToolboxTool = keyof typeof ROUTES;
+
+/** Our own tools: none of them makes a request to Looker, so there are no routes. */
+const OWN: Readonly<Record<OwnToolName, Access>> = {
+  show_chart: 'read',
+};
 
 /**
- * Every tool of the Toolbox's three prebuilt Looker sets (1.12.0). Its own hints are no basis: they call
+ * Our own, and every tool of the Toolbox's three prebuilt Looker sets (1.12.0). Its own hints are no basis: they call
  * `generate_embed_url` (mints a log-in URL), `dev_mode` (changes the session) and `query_url` (stores a query) read-only.
  */
 export const ACCESS: Readonly<Record<string, Access>> = {
+  ...OWN,
   // looker
   get_models: 'read',
   get_explores: 'read',

@@ -5,6 +5,7 @@ import { checkAddressAllowed } from './address.ts';
 import { shortMessage } from './answer-body.ts';
 import type { Egress } from './egress.ts';
 import type { LookerTarget } from './target.ts';
+import { webOrigin } from './web-origin.ts';
 
 export type ConnectionTestStage = 'address' | 'login' | 'models' | 'query';
 
@@ -16,6 +17,8 @@ export interface ExploreName {
 export interface ConnectionTestResult {
   /** Looker's release, such as `26.18.5`; empty when it does not say. */
   readonly release: string;
+  /** Where people open this Looker, without a slash at the end. */
+  readonly webUrl: string;
   /** Models with at least one explore that is not hidden. */
   readonly models: { name: string; label: string; explores: ExploreName[] }[];
   /** The instance's default zone (IANA), when Looker tells it: users without admin rights may not see it. */
@@ -30,7 +33,11 @@ const QUERY_MS = 60_000;
 const MAX_EXPLORES_TRIED = 3;
 
 const text = otherwise(z.string(), '');
-const versionsSchema = z.object({ looker_release_version: text, supported_versions: z.array(z.unknown()) });
+const versionsSchema = z.object({
+  looker_release_version: text,
+  supported_versions: z.array(z.unknown()),
+  web_server_url: text,
+});
 const userSchema = z.object({ is_disabled: otherwise(z.boolean(), false) });
 const exploreSchema = z.object({ name: text, label: text, hidden: otherwise(z.boolean(), false) });
 const modelsSchema = z.array(z.object({ name: text, label: text, explores: otherwise(z.array(exploreSchema), []) }));
@@ -57,7 +64,7 @@ export async function testConnection(
       : egress.request(target, { method: 'POST', path, body: query, signal, timeoutMs: QUERY_MS });
   options.onStage('address');
   await checkAddressAllowed(target.baseUrl, signal);
-  const release = await readRelease(ask, host);
+  const { looker_release_version: release, web_server_url } = await readVersions(ask, host);
   options.onStage('login');
   await checkUser(ask);
   const timeZone = await readTimeZone(ask);
@@ -65,10 +72,11 @@ export async function testConnection(
   const models = await readModels(ask);
   options.onStage('query');
   await runFirstQuery(ask, models);
-  return { release, models, ...(timeZone === undefined ? {} : { timeZone }) };
+  const webUrl = webOrigin(target.baseUrl, web_server_url);
+  return { release, webUrl, models, ...(timeZone === undefined ? {} : { timeZone }) };
 }
 
-async function readRelease(ask: Ask, host: string): Promise<string> {
+async function readVersions(ask: Ask, host: string): Promise<z.infer<typeof versionsSchema>> {
   const notApi = (cause: unknown): CodedError => new CodedError('looker_not_api', { params: { host }, cause });
   const answer = await ask('/versions').catch((error: unknown) => {
     // Some other JSON service, or one that closes the connection on us.
@@ -78,7 +86,7 @@ async function readRelease(ask: Ask, host: string): Promise<string> {
   });
   const versions = versionsSchema.safeParse(answer);
   if (!versions.success) throw notApi(versions.error);
-  return versions.data.looker_release_version;
+  return versions.data;
 }
 
 async function checkUser(ask: Ask): Promise<void> {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Log } from '../base/log.ts';
 import type { Redactor } from '../base/redactor.ts';
-import { ROUTES } from './access.ts';
 import { type CommaValues, createCommaValues } from './comma-values.ts';
 import { type ConnectionTestResult, type ConnectionTestStage, testConnection } from './connection-test.ts';
 import { type Egress, startEgress } from './egress.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { LookerTarget } from './target.ts';
+import { TOOL_LIST } from './tool-list.ts';
 import type { LookerCounts, ToolScope } from './tool-scope.ts';
 import { createToolSession, type ToolSession } from './tool-session.ts';
 import { createToolbox, type Toolbox } from './toolbox.ts';
@@ -15,9 +15,11 @@ import { testTools } from './tools-test.ts';
 
 export { checkAddressAllowed, normaliseLookerAddress } from './address.ts';
 export type { CapturedResult } from './captured-result.ts';
+export { exploreUrl } from './explore-url.ts';
 export type { LookerTarget } from './target.ts';
-export type { LookerCounts, ToolScope } from './tool-scope.ts';
+export type { ConversationResults, LookerCounts, ToolScope } from './tool-scope.ts';
 export type { ToolboxProgram } from './toolbox-process.ts';
+export { webOrigin } from './web-origin.ts';
 
 /** The tools of one scope, at an MCP address that only the holder of `token` may use (as `Authorization: Bearer`). */
 export interface OpenTools {
@@ -51,15 +53,17 @@ export interface Looker {
   close(): Promise<void>;
 }
 
-const NAMES: readonly string[] = Object.keys(ROUTES);
+const NAMES: readonly string[] = TOOL_LIST.map(({ name }) => name);
 
 /** The scope of the connection test's own call: nothing of it is written down. */
 const testScope = (target: LookerTarget, signal: AbortSignal): ToolScope => ({
   target,
   signal,
   timeZone: undefined,
+  results: { ids: async () => [], find: async () => undefined },
   onCall: async () => {},
   onResult: async () => '',
+  onChart: async () => {},
   onCallEnded: async () => {},
 });
 

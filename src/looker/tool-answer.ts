@@ -1,5 +1,5 @@
 import { CodedError } from '../contract/errors.ts';
-import type { OfferedTool } from './access.ts';
+import type { ToolboxTool } from './access.ts';
 import { dashboardAnswer, LOOK_NOTE, shownDashboard } from './dashboard-answer.ts';
 import { fitting } from './fitting.ts';
 import { type Item, itemsOf, LIST_ANSWER_BYTES, listAnswer } from './list-answer.ts';
@@ -64,7 +64,7 @@ function sql({ blocks }: CallYield): string {
 }
 
 /** How each tool's yield is told to the model. Texts are English: the model translates for the person. */
-export const ANSWERS: Readonly<Record<OfferedTool, (result: CallYield) => string>> = {
+export const ANSWERS: Readonly<Record<ToolboxTool, (result: CallYield) => string>> = {
   get_models: ({ blocks }) =>
     listAnswer(itemsOf(blocks), {
       noun: 'models',

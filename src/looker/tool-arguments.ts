@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import type * as z from 'zod';
 import { CodedError } from '../contract/errors.ts';
-import type { OfferedTool } from './access.ts';
+import type { ToolboxTool } from './access.ts';
 import { NO_ZONE } from './no-zone.ts';
 import { TOOLS, type ToolArguments } from './tool-definitions.ts';
 
@@ -29,14 +29,20 @@ const reasons = (error: z.ZodError): string =>
     .join('; ');
 
 /** The arguments a tool runs with, defaults filled in; unknown ones are left out. Throws `tool_arguments`. */
-export function parseArguments<Tool extends OfferedTool>(
+export function parseInput<Input extends z.ZodType>(
+  input: Input,
+  meant: Readonly<Record<string, unknown>>,
+): z.output<Input> {
+  const parsed = input.safeParse(meant);
+  if (!parsed.success) throw new CodedError('tool_arguments', { params: { reason: reasons(parsed.error) } });
+  return parsed.data;
+}
+
+/** The same for a tool of the Toolbox. */
+export const parseArguments = <Tool extends ToolboxTool>(
   tool: Tool,
   meant: Readonly<Record<string, unknown>>,
-): ToolArguments<Tool> {
-  const parsed = TOOLS[tool].input.safeParse(meant);
-  if (!parsed.success) throw new CodedError('tool_arguments', { params: { reason: reasons(parsed.error) } });
-  return parsed.data as ToolArguments<Tool>;
-}
+): ToolArguments<Tool> => parseInput(TOOLS[tool].input, meant) as ToolArguments<Tool>;
 
 /** The zone a query runs in: the model's when it is one, else none. Offsets (`+03:00`) are no IANA zones. */
 export const queryTimeZone = (wanted: string | undefined): string =>

@@ -1,12 +1,13 @@
 import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
-import { type OfferedTool, ROUTES } from './access.ts';
+import { ROUTES, type ToolboxTool } from './access.ts';
 import type { CapturedResult } from './captured-result.ts';
 import type { CommaValues } from './comma-values.ts';
 import type { Egress } from './egress.ts';
 import { failureAnswer } from './failure-answer.ts';
 import { isOffered, judge } from './judge.ts';
+import { isOwn, OWN_TOOLS } from './own-tools/own-tools.ts';
 import type { StoredResult } from './rows-answer.ts';
 import type { Ticket } from './tickets.ts';
 import { ANSWERS } from './tool-answer.ts';
@@ -61,7 +62,7 @@ interface Fetched {
 /** Runs the tool in the Toolbox under a ticket of its own, and gives what came back. */
 async function fetchByToolbox(
   around: CallSurroundings,
-  tool: OfferedTool,
+  tool: ToolboxTool,
   args: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<Fetched> {
@@ -98,7 +99,7 @@ async function fetchByToolbox(
 }
 
 /** The Toolbox may have run the one query of these twice; only a dashboard has several. */
-const resultsToStore = (tool: OfferedTool, captured: readonly CapturedResult[]): readonly CapturedResult[] =>
+const resultsToStore = (tool: ToolboxTool, captured: readonly CapturedResult[]): readonly CapturedResult[] =>
   tool === 'run_dashboard' ? captured : captured.slice(-1);
 
 async function perform(around: CallSurroundings, call: ToolCall, callId: string): Promise<string> {
@@ -108,6 +109,10 @@ async function perform(around: CallSurroundings, call: ToolCall, callId: string)
     throw new CodedError('tool_not_allowed', { params: { tool: tool.slice(0, MAX_NAME_CHARS) } });
   }
   const meant = meantArguments(call.arguments);
+  if (isOwn(tool)) {
+    const { signal } = call;
+    return untilAborted(OWN_TOOLS[tool].run(meant, { scope: around.scope, signal }), signal);
+  }
   const { args, search } = await toolboxArguments(tool, meant, around, call.signal);
   const { blocks, captured } = await fetchByToolbox(around, tool, args, call.signal);
   const results: StoredResult[] = [];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { OfferedTool } from './access.ts';
+import type { ToolboxTool } from './access.ts';
 
 /** Looker's own limit for a person in the browser; a larger answer helps no model. */
 const MAX_ROWS = 5000;
@@ -19,7 +19,7 @@ const content = z.object({ title: z.string().optional().describe('% is a wildcar
 const queryShape = {
   model,
   explore,
-  fields: z.array(z.string().min(1)).min(1).describe('names from get_dimensions and get_measures'),
+  fields: z.array(z.string().min(1)).min(1),
   filters: z.record(z.string(), z.unknown()).default({}).meta({ additionalProperties: EXACT_OR_EXPRESSION }),
   pivots: z.array(z.string()).default([]),
   sorts: z.array(z.string()).default([]),
@@ -66,6 +66,7 @@ export const TOOLS = {
       'Runs a query and returns its rows. The person sees the whole table. For "top N" set sorts and limit; totals need a query without dimensions.',
     input: z.object({
       ...queryShape,
+      fields: queryShape.fields.describe('names from get_dimensions and get_measures'),
       filters: queryShape.filters.describe(FILTERS_HELP),
       pivots: queryShape.pivots.describe('some of fields, to become columns'),
       sorts: queryShape.sorts.describe('like "view.field desc"'),
@@ -92,6 +93,6 @@ export const TOOLS = {
     description: 'Runs the tiles of a dashboard, without the default values of its filters.',
     input: z.object({ dashboard_id: id }),
   },
-} as const satisfies Record<OfferedTool, ToolDefinition>;
+} as const satisfies Record<ToolboxTool, ToolDefinition>;
 
-export type ToolArguments<Tool extends OfferedTool> = z.output<(typeof TOOLS)[Tool]['input']>;
+export type ToolArguments<Tool extends ToolboxTool> = z.output<(typeof TOOLS)[Tool]['input']>;

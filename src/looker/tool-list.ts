@@ -1,5 +1,6 @@
 import { isSpecType, type Tool } from '@modelcontextprotocol/server';
 import * as z from 'zod';
+import { OWN_TOOLS } from './own-tools/own-tools.ts';
 import { TOOLS } from './tool-definitions.ts';
 
 /** What the validator knows and the model need not read: empty defaults, and limits no one would break. */
@@ -18,7 +19,7 @@ function inputSchema(input: z.ZodObject): unknown {
 }
 
 /** The tools as `tools/list` gives them. */
-export const TOOL_LIST: Tool[] = Object.entries(TOOLS)
+export const TOOL_LIST: Tool[] = Object.entries({ ...TOOLS, ...OWN_TOOLS })
   .map(([name, { description, input }]): unknown => ({
     name,
     description,

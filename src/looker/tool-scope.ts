@@ -1,5 +1,14 @@
+import type { ChartKind, ResultPage } from '../contract/results.ts';
 import type { CapturedResult } from './captured-result.ts';
 import type { LookerTarget } from './target.ts';
+
+/** The results of one conversation, those of its earlier turns too, and of no other. */
+export interface ConversationResults {
+  /** Oldest first. */
+  ids(): Promise<readonly string[]>;
+  /** With all its rows; undefined for any id that is not among them. */
+  find(id: string): Promise<ResultPage | undefined>;
+}
 
 /** Whose tools these are, and who is told of what they do. The callbacks write down; a call waits for each of them. */
 export interface ToolScope {
@@ -8,9 +17,12 @@ export interface ToolScope {
   readonly signal: AbortSignal;
   /** IANA zone used for queries that name none; undefined leaves it to Looker's own. */
   readonly timeZone: string | undefined;
+  readonly results: ConversationResults;
   onCall(call: { callId: string; tool: string; arguments: Record<string, unknown> }): Promise<void>;
   /** Stores a result and gives the id the model may cite. */
   onResult(callId: string, result: CapturedResult): Promise<string>;
+  /** A result is to be shown so; `columns` are keys of its columns, none for all. */
+  onChart(chart: { resultId: string; chart: ChartKind; columns: string[] }): Promise<void>;
   onCallEnded(end: {
     callId: string;
     outcome: 'done' | 'failed' | 'cancelled';

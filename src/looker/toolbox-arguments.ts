@@ -1,4 +1,4 @@
-import type { OfferedTool } from './access.ts';
+import type { ToolboxTool } from './access.ts';
 import type { CommaValues } from './comma-values.ts';
 import { filterExpression, throughToolbox } from './filter-values.ts';
 import { parseArguments, queryTimeZone } from './tool-arguments.ts';
@@ -40,7 +40,7 @@ async function filtersOf(
 
 /** Turns the model's arguments into the Toolbox's: checked, defaults filled in, filter values made to mean what they say. */
 export async function toolboxArguments(
-  tool: OfferedTool,
+  tool: ToolboxTool,
   meant: Readonly<Record<string, unknown>>,
   around: ArgumentSurroundings,
   signal: AbortSignal,

@@ -17,6 +17,8 @@ export interface LookerFound {
   readonly explores: number;
   /** IANA zone that Looker works in, when it says so. */
   readonly timeZone?: string;
+  /** Where people open it in a browser, as an origin. */
+  readonly webUrl: string;
 }
 
 /** What the steps need of the rest of the product. Each throws a CodedError that names its cause. */

@@ -1,9 +1,13 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { CodedError } from '../contract/errors.ts';
 import * as initial from './migrations/001-initial.ts';
+import * as webAddresses from './migrations/002-web-addresses.ts';
 
 /** In order of their names; a name once released never changes, and neither does what it does. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '001-initial': initial };
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-initial': initial,
+  '002-web-addresses': webAddresses,
+};
 
 /**
  * Brings the database to the newest of `migrations` in one transaction. Throws `storage_newer` when it holds a

@@ -15,6 +15,8 @@ export interface Schema {
     verify_ssl: Flag;
     /** IANA zone of the data; null when Looker did not say. */
     time_zone: string | null;
+    /** Where people open it in a browser; null for the demo, which has no pages. */
+    web_url: string | null;
     /** Fernet tokens; null where there is no secret. */
     client_secret_sealed: string | null;
     gemini_api_key_sealed: string | null;
@@ -65,6 +67,8 @@ export interface Schema {
     columns: Json;
     query: Json;
     title: string | null;
+    /** Opens the query in Looker; null where there is no such page. */
+    query_url: string | null;
     row_count: number;
     cut: Flag;
     rows: Json;

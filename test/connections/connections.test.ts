@@ -14,6 +14,7 @@ const LOOKER: NewConnection = {
   modelKey: new Secret('the-model-key'),
   verifySsl: false,
   timeZone: 'America/Sao_Paulo',
+  webUrl: 'https://shop.looker.com',
 };
 
 describe('connections', () => {
@@ -36,6 +37,7 @@ describe('connections', () => {
       clientId: LOOKER.clientId,
       verifySsl: false,
       timeZone: 'America/Sao_Paulo',
+      webUrl: 'https://shop.looker.com',
       connectedAt: NOW.toISOString(),
       hasModelKey: true,
     });

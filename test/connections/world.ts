@@ -25,4 +25,5 @@ export const DEMO: NewConnection = {
   modelKey: undefined,
   verifySsl: true,
   timeZone: null,
+  webUrl: null,
 };

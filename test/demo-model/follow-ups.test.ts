@@ -88,7 +88,7 @@ const CASES: readonly Case[] = [
   },
   {
     first: 'revenue by state last month',
-    next: ['as a chart', 'em gráfico', 'faça um gráfico de barras'],
+    next: ['as a chart', 'em gráfico', 'faça um gráfico'],
     query: { fields: ['users.state', REVENUE], filters: { [DATE]: 'last month' }, sorts: [`${REVENUE} desc`] },
   },
   {

@@ -28,8 +28,10 @@ beforeAll(async () => {
     target,
     signal: new AbortController().signal,
     timeZone: 'America/Sao_Paulo',
+    results: { ids: async () => [], find: async () => undefined },
     onCall: async () => {},
     onResult: async () => 'r1',
+    onChart: async () => {},
     onCallEnded: async () => {},
   });
 });

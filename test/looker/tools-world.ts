@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
+import type { ResultPage } from '../../src/contract/results.ts';
 import {
   type CapturedResult,
   createLooker,
@@ -22,6 +23,7 @@ type End = Parameters<ToolScope['onCallEnded']>[0];
 export type Told =
   | { kind: 'call'; call: Call }
   | { kind: 'result'; callId: string; id: string; result: CapturedResult }
+  | { kind: 'chart'; chart: Parameters<ToolScope['onChart']>[0] }
   | { kind: 'ended'; end: End };
 
 export interface Answered {
@@ -96,16 +98,23 @@ export async function openWorld(
 
 function openScope(looker: Looker, standIn: StandIn, clients: Client[], changes: Partial<ToolScope> = {}): Opened {
   const told: Told[] = [];
+  const stored = new Map<string, CapturedResult>();
   const tools = looker.openTools({
     target: targetAt(standIn.url),
     signal: new AbortController().signal,
     timeZone: 'America/Sao_Paulo',
+    results: {
+      ids: async () => [...stored.keys()],
+      find: async id => pageOf(id, stored.get(id)),
+    },
     onCall: async call => void told.push({ kind: 'call', call }),
     onResult: async (callId, result) => {
       const id = `result-${told.length}`;
       told.push({ kind: 'result', callId, id, result });
+      stored.set(id, result);
       return id;
     },
+    onChart: async chart => void told.push({ kind: 'chart', chart }),
     onCallEnded: async end => void told.push({ kind: 'ended', end }),
     ...changes,
   });
@@ -123,6 +132,9 @@ function openScope(looker: Looker, standIn: StandIn, clients: Client[], changes:
     },
   };
 }
+
+const pageOf = (id: string, result: CapturedResult | undefined): ResultPage | undefined =>
+  result && { ...result, result_id: id, row_count: result.rows.length, offset: 0 };
 
 export async function connect(url: string, token: string): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' });

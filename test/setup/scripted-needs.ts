@@ -20,7 +20,7 @@ export function scriptedNeeds(): ScriptedNeeds {
     checkCanKeepSecrets: () => {},
     testLooker: async (_candidate, { onStage }) => {
       for (const stage of ['address', 'login', 'models', 'query', 'tools'] as const) onStage(stage);
-      return { models: 1, explores: 3 };
+      return { models: 1, explores: 3, webUrl: 'https://shop.looker.com' };
     },
     checkModel: async () => {},
     warmAgent: async () => {},

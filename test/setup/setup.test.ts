@@ -69,7 +69,7 @@ describe('a set-up', () => {
       },
       testLooker: async () => {
         asked += 1;
-        return { models: 1, explores: 1 };
+        return { models: 1, explores: 1, webUrl: 'https://shop.looker.com' };
       },
     });
     await setup.start(real, listener);

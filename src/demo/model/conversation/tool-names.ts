@@ -7,6 +7,7 @@ export const TOOL_NAMES = [
   'get_field_value_suggestions',
   'query',
   'query_sql',
+  'show_chart',
   'get_looks',
   'run_look',
   'get_dashboards',

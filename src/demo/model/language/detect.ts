@@ -14,14 +14,14 @@ const TELLING: Readonly<Record<Language, ReadonlySet<string>>> = {
     devolucao devolvidos cancelados ticket medio media exceto maiores melhores piores menores primeiro segundo painel
     paineis medidas dimensoes explores existem posso perguntar grafico bom boa tarde noite valeu janeiro fevereiro marco
     abril maio junho julho agosto setembro outubro novembro dezembro mensal mensalmente semanal diario anual trimestral
-    crie apague rode abra liste nosso nossa nossas nossos meu minha`),
+    crie apague rode abra liste barras colunas linha linhas pizza tabela nosso nossa nossas nossos meu minha`),
   en: list(`the of by per with and or is are was were what which who how much many show give tell only also now each all
     about this that these those last past today yesterday month months year years week weeks day days quarter since from
     until between revenue sales orders order customers customer products state states country city brand brands category
     categories gender women men margin return returns returned cancelled average top best worst bottom highest lowest
     excluding except without first second dashboard dashboards measures dimensions can ask chart hello hi thanks thank
     you help please january february march april may june july august september october november december monthly weekly
-    daily yearly quarterly create delete run open list our my for did does do we in`),
+    daily yearly quarterly bar bars columns line lines pie table create delete run open list our my for did does do we in`),
 };
 
 /** The text's language, or nothing when it gives no hint either way (`2024?`, `Jeans`). */

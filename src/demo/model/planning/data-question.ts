@@ -1,3 +1,4 @@
+import { onlyChart } from '../understanding/chart-word.ts';
 import { type ExploreFields, isLost, type Understanding } from '../understanding/understanding.ts';
 import { applyTo, EMPTY_DRAFT } from './draft.ts';
 import { listValues } from './list-values.ts';
@@ -5,11 +6,15 @@ import type { Plan, Scene } from './plan.ts';
 import { findMentions, withValues } from './question-values.ts';
 import { readQuestion } from './read-question.ts';
 import { runQuery } from './run-query.ts';
+import { lastResultId, showChart } from './show-chart.ts';
 import { suggestedQuestions, usualMeasures } from './suggested-questions.ts';
 
 /** A question of numbers: alone, or going on from an earlier one. */
 export function* answerData(scene: Scene): Plan {
-  const { phrases } = scene;
+  const { phrases, conversation } = scene;
+  const chart = onlyChart(conversation.current.question);
+  const shown = chart === undefined ? undefined : lastResultId(conversation.earlier);
+  if (chart !== undefined && shown !== undefined) return yield* showChart(shown, chart, scene);
   const { fields, base, understanding, pending } = yield* readQuestion(scene);
   const listed = yield* listValues(understanding, base !== undefined, fields, scene);
   if (listed !== undefined) return listed;
@@ -25,8 +30,10 @@ export function* answerData(scene: Scene): Plan {
   if (noDate !== undefined) return phrases.noSuchDate(noDate);
   const draft = applyTo(base ?? EMPTY_DRAFT, understanding, fields);
   if (draft.measures.length === 0) return withoutMeasure(understanding, fields, scene);
-  const shown = fields.dimensions.filter(({ name, type }) => base?.groups.includes(name) === true && type === 'string');
-  const values = yield* findMentions([...pending, ...understanding.mentions], understanding, shown, fields, scene);
+  const grouped = fields.dimensions.filter(
+    ({ name, type }) => base?.groups.includes(name) === true && type === 'string',
+  );
+  const values = yield* findMentions([...pending, ...understanding.mentions], understanding, grouped, fields, scene);
   const { draft: complete, shareOf } = withValues(draft, values, understanding);
   return yield* runQuery(complete, { ...understanding, shareOf }, fields, scene);
 }

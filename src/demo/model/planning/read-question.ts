@@ -70,7 +70,14 @@ function goesOn(asked: Understanding): boolean {
   if (asked.measures.length > 0) return asked.continues || asked.adds;
   const { groups, grains, periods, mentions, conditions } = asked;
   const changes = [groups, grains, periods, mentions, conditions].some(list => list.length > 0);
-  return changes || asked.ranking !== undefined || asked.chart || asked.share || asked.dropsFilters || asked.sql;
+  return (
+    changes ||
+    asked.ranking !== undefined ||
+    asked.chart !== undefined ||
+    asked.share ||
+    asked.dropsFilters ||
+    asked.sql
+  );
 }
 
 /** Longer texts are questions of their own. */

@@ -8,6 +8,7 @@ import type { ExploreFields, Understanding } from '../understanding/understandin
 import { type Draft, type QueryArgs, queryArgs } from './draft.ts';
 import { ask, type Plan, type Scene } from './plan.ts';
 import type { Filtered } from './question-values.ts';
+import { resultIdIn, showChart } from './show-chart.ts';
 
 /** What the answer has to tell beside the rows. */
 type Asked = Understanding & Pick<Filtered, 'shareOf'>;
@@ -20,10 +21,20 @@ export function* runQuery(draft: Draft, asked: Asked, fields: ExploreFields, sce
   const first = yield* ask({ tool: 'query', args: { ...args } }, phrases.thoughts.query);
   const words = failureOf(first);
   const refused = words === undefined ? undefined : refusedField(words, draft);
-  if (words === undefined || refused === undefined) return answerOf(first, args, asked, fields, scene, []);
+  if (words === undefined || refused === undefined) {
+    return answerOf(first, args, asked, fields, scene, yield* chartNotes(first, asked, scene));
+  }
   const smaller = queryArgs(without(draft, refused), fields);
   const second = yield* ask({ tool: 'query', args: { ...smaller } }, phrases.thoughts.retry(refused));
-  return answerOf(second, smaller, asked, fields, scene, [phrases.leftOut(refused)]);
+  const notes = yield* chartNotes(second, asked, scene);
+  return answerOf(second, smaller, asked, fields, scene, [...notes, phrases.leftOut(refused)]);
+}
+
+/** Has the rows drawn as they were asked for, if they were. */
+function* chartNotes(outcome: QueryOutcome, { chart }: Asked, scene: Scene): Plan<readonly string[]> {
+  if (chart === undefined) return [];
+  const id = outcome.text === undefined ? undefined : resultIdIn(outcome.text);
+  return [chart === 'any' || id === undefined ? scene.phrases.chart : yield* showChart(id, chart, scene)];
 }
 
 type QueryOutcome = Parameters<typeof failureOf>[0];
@@ -92,7 +103,6 @@ function answerOf(
     describeFilters(args.filters ?? {}, all, phrases, language),
     ...(isCutShort(result, args) ? [phrases.cut(formatNumber(result.rowCount, undefined, language))] : []),
     ...(undated ? [phrases.noDates] : []),
-    ...(asked.chart ? [phrases.chart] : []),
     ...unused,
     ...notes,
   ].join(' ');

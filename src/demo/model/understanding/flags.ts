@@ -1,6 +1,7 @@
 import type { Sentence } from '../language/sentence.ts';
+import { type AskedChart, takeChart } from './chart-word.ts';
 
-/** What a question asks besides numbers; each is on when one of its words stands in the sentence, and takes them. */
+/** What a question asks besides numbers; each is set when one of its words stands in the sentence, and takes them. */
 export interface Flags {
   /** `and by state?`: it goes on from the question before. */
   readonly continues: boolean;
@@ -11,7 +12,8 @@ export interface Flags {
   readonly compares: boolean;
   /** `participação`, `share of`: parts of the whole. */
   readonly share: boolean;
-  readonly chart: boolean;
+  /** `as a pie`, `em gráfico`. */
+  readonly chart: AskedChart | undefined;
   /** `sem filtros`: the filters so far are dropped. */
   readonly dropsFilters: boolean;
   /** `show me the SQL`. */
@@ -26,8 +28,6 @@ const ADDS =
 const COMPARES = /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ado)|vs|versus|contra|against|diferenca|difference)\b\.?/;
 const SHARE =
   /\b(?:market share|share|what (?:percentage|percent|part) of|que (?:percentual|porcentagem|parte) d[aeo]|proportion|percentage of(?: the)? total|percent of(?: the)? total|participacao|fatia|proporcao|% of(?: the)? total|% do total|percentual do total|representa[m]?)\b/;
-const CHART =
-  /\b(?:(?:as|in|em|como|num|draw|plot|make|faca|desenhe) )?(?:an? |um |o |the )?(?:(?:bar|line|pie|column) )?(?:chart|graph|grafico|plot)s?\b(?: (?:de|em) (?:barras?|linhas?|pizza|colunas?))?/;
 const DROPS =
   /\b(?:without filters?|no filters?|remove (?:the |all )?filters?|clear (?:the )?filters?|sem (?:os |nenhum )?filtros?|tir[ae] (?:o|os) filtros?|remova (?:o|os) filtros?)\b/;
 
@@ -39,7 +39,7 @@ export function takeFlags(sentence: Sentence): Flags {
     adds: takes(ADDS),
     compares: sentence.has(COMPARES),
     share: takes(SHARE),
-    chart: takes(CHART),
+    chart: takeChart(sentence),
     dropsFilters: takes(DROPS),
     sql: takes(/\bsql\b/),
   };
