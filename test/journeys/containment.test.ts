@@ -27,6 +27,7 @@ const TOOLS = [
   'query_sql',
   'run_dashboard',
   'run_look',
+  'show_chart',
 ].map(name => `mcp_looker_${name}`);
 
 interface World {

@@ -79,6 +79,7 @@ describe('the test of a connection', () => {
     expect(stages).toEqual(['address', 'login', 'models', 'query']);
     expect(result).toEqual({
       release: '26.18.5',
+      webUrl: new URL(looker.url).origin,
       models: [{ name: 'shop', label: 'Shop', explores: [{ name: 'orders', label: 'Orders' }] }],
     });
     expect(queries(looker)).toEqual([{ model: 'shop', view: 'orders', fields: ['orders.state'], limit: '1' }]);
@@ -99,6 +100,17 @@ describe('the test of a connection', () => {
     const { result, code } = await probe({ 'GET /setting': json(setting) });
     expect(code).toBe('fine');
     expect(result?.timeZone).toBe(zone);
+  });
+
+  test.each([
+    ['https://shop.looker.com', 'https://shop.looker.com'],
+    ['https://shop.looker.com:9999/login', 'https://shop.looker.com:9999'],
+    ['javascript:alert(1)', undefined],
+    [null, undefined],
+  ])('knows where people open it from what Looker calls its web server, %j', async (web_server_url, webUrl) => {
+    const told = { looker_release_version: '26.18.5', supported_versions: [], web_server_url };
+    const { result, looker } = await probe({ 'GET /versions': json(told) });
+    expect(result?.webUrl).toBe(webUrl ?? new URL(looker.url).origin);
   });
 
   test('signs in first where even the version asks for it', async () => {

@@ -24,6 +24,7 @@ describe('the demo Looker', () => {
     expect(found.models).toMatchObject([
       { name: 'thelook', explores: expect.arrayContaining([expect.objectContaining({ name: 'order_items' })]) },
     ]);
+    expect(found.webUrl).toBe(new URL(demo.url).origin);
     expect(found.timeZone).toBe('America/Sao_Paulo');
     expect(found.release).toMatch(/^\d+\.\d+/);
   });
