@@ -29,6 +29,15 @@ describe('the command line', () => {
     expect(output).toContain('2025');
   });
 
+  test('ask for a kind of chart is answered like any other question', async () => {
+    const args = ['ask', '--demo', 'Revenue by category as a pie'];
+    const { exitCode, output, errors } = await run(await tempFolder(), args, { DEMO_TODAY: '2026-11-22' });
+    expect(exitCode).toBe(0);
+    expect(errors).toMatch(/· show_chart .*"chart":"pie"/);
+    expect(output).toContain('│');
+    expect(output).toContain('█');
+  });
+
   test('ask without a connection says so and does not exit 0', async () => {
     const { exitCode, errors } = await run(await tempFolder(), ['ask', 'How many orders?']);
     expect(exitCode).toBe(1);

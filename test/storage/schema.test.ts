@@ -102,7 +102,7 @@ describe('schema', () => {
   test('a value of the wrong type or an unknown source is refused', async () => {
     const { db } = await newStorage();
     const add = (source: string, active: string) =>
-      sql`insert into connections values ('1', ${source}, null, null, 1, null, null, null, ${TIME}, ${active})`.execute(
+      sql`insert into connections (id, source, verify_ssl, connected_at, active) values ('1', ${source}, 1, ${TIME}, ${active})`.execute(
         db,
       );
     await expect(add('looker', 'yes')).rejects.toThrow('cannot store TEXT value in INTEGER column');
@@ -113,7 +113,7 @@ describe('schema', () => {
   test('two connections cannot be active at once', async () => {
     const { db } = await newStorage();
     const add = (id: string, active: number) =>
-      sql`insert into connections values (${id}, 'demo', null, null, 1, null, null, null, ${TIME}, ${active})`.execute(
+      sql`insert into connections (id, source, verify_ssl, connected_at, active) values (${id}, 'demo', 1, ${TIME}, ${active})`.execute(
         db,
       );
     await add('1', 1);

@@ -173,11 +173,27 @@ describe('migrations', () => {
       await trx.schema.createTable('half').addColumn('id', 'text').execute();
       throw new Error('the power went');
     };
-    await expect(migrate(db, { ...MIGRATIONS, '002-next': { up: half } })).rejects.toThrow('the power went');
+    await expect(migrate(db, { ...MIGRATIONS, '999-next': { up: half } })).rejects.toThrow('the power went');
     expect(await tables()).toEqual([]);
     const whole = (trx: Kysely<unknown>) => trx.schema.createTable('whole').addColumn('id', 'text').execute();
-    await migrate(db, { ...MIGRATIONS, '002-next': { up: whole } });
+    await migrate(db, { ...MIGRATIONS, '999-next': { up: whole } });
     expect(await tables()).toContain('whole');
     await db.destroy();
+  });
+
+  test('a database of the first version keeps its rows; what it did not know is empty', async () => {
+    const { '001-initial': first } = MIGRATIONS;
+    if (first === undefined) throw new Error('the first migration is gone');
+    const file = join(await temporaryFolder(), 'test.db');
+    const old = new Kysely<unknown>({ dialect: new Dialect(await openDatabase(file)) });
+    await migrate(old, { '001-initial': first });
+    await sql`insert into connections (id, source, url, verify_ssl, connected_at, active)
+      values ('1', 'looker', 'https://shop.looker.com', 1, '2026-01-01', 1)`.execute(old);
+    await old.destroy();
+    const storage = await openStorage(file);
+    const connections = await storage.db.selectFrom('connections').selectAll().execute();
+    expect(connections).toMatchObject([{ id: '1', url: 'https://shop.looker.com', web_url: null }]);
+    expect(await storage.db.selectFrom('results').select('query_url').execute()).toEqual([]);
+    await storage.close();
   });
 });
