@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { Cell, Column, ExecutedQuery } from '../../src/contract/results.ts';
 import type { ConversationResults, TurnReport } from '../../src/conversations/conversations.ts';
@@ -80,6 +81,19 @@ describe('a chart asked for', () => {
     await world.storage.close();
     expect(await eventsUntilEnd(await openWorld(folder), conversationId, 0, 2)).toEqual(events);
   });
+});
+
+test('a chart that the database refuses is refused to the one who asks for it', async () => {
+  const world = await openWorld();
+  await sql`create trigger full before insert on events when new.kind = 'chart'
+    begin select raise(abort, 'the disk is full'); end`.execute(world.storage.db);
+  let answer: Promise<void> | undefined;
+  await turn(world, async report => {
+    const id = await report.found('c1', found);
+    answer = report.charted({ resultId: id, chart: 'pie', columns: [] });
+    await answer.catch(() => {});
+  });
+  await expect(answer).rejects.toThrow('the disk is full');
 });
 
 describe('the results that a turn may name', () => {
