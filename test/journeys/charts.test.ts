@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ConversationEvent, StoredEvent } from '../../src/contract/events.ts';
 import { resultPageSchema } from '../../src/contract/results.ts';
-import { type Answered, ask, rowsOf, setUp } from '../harness/ask.ts';
+import { type Answered, ask, setUp } from '../harness/ask.ts';
 import { connectedServer } from '../harness/connected-server.ts';
-import { runAtLooker } from '../harness/looker-api.ts';
 import { startServerProcess } from '../harness/server-process.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 
@@ -114,25 +113,21 @@ describe('every result tells where it opens in Looker', () => {
       expect(page.query_url).toBe(query_url);
       const url = new URL(query_url ?? '');
       expect(url.origin).toBe(looker.url);
+      const list = (name: string): string[] => url.searchParams.get(name)?.split(',') ?? [];
       const filters = [...url.searchParams].filter(([name]) => name.startsWith('f['));
       const opened = {
-        ...query,
-        fields: url.searchParams.get('fields')?.split(',') ?? [],
+        model: url.pathname.split('/')[2],
+        explore: url.pathname.split('/')[3],
+        fields: list('fields'),
         filters: Object.fromEntries(filters.map(([name, value]) => [name.slice(2, -1), value])),
-        sorts: url.searchParams.get('sorts')?.split(',') ?? [],
+        pivots: list('pivots'),
+        sorts: list('sorts'),
         limit: url.searchParams.get('limit'),
         time_zone: url.searchParams.get('query_timezone'),
+        filter_expression: url.searchParams.get('filter_expression'),
+        dynamic_fields: url.searchParams.get('dynamic_fields'),
       };
       expect(opened).toEqual(query);
-      const credentials = {
-        url: looker.url,
-        clientId: looker.clientId,
-        clientSecret: looker.clientSecret.reveal(),
-      };
-      const rows = await runAtLooker(credentials, { ...opened, pivots: [] });
-      const shown = await rowsOf(server.url, result_id);
-      if (query.pivots.length === 0) expect(rows).toEqual(shown);
-      else expect(rows.length).toBeGreaterThan(0);
     }
   });
 });

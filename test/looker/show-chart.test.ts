@@ -129,7 +129,8 @@ describe('show_chart', () => {
       const answer = await tools.run('show_chart', { result_id, chart });
       expect([chart, answer.isError]).toEqual([chart, !fitting.includes(chart)]);
       expect(chartsOf(tools)).toHaveLength(fitting.includes(chart) ? 1 : 0);
-      if (answer.isError) expect(answer.text).toContain(`what fits: ${fitting.join(', ')}.`);
+      const named = answer.isError ? `what fits: ${fitting.join(', ')}.` : `shown as ${chart} now`;
+      expect(answer.text).toContain(named);
     }
   });
 

@@ -6,8 +6,8 @@ import { ask, type Plan, type Scene } from './plan.ts';
 
 /** The id by which the rows of an answer can be shown in another way. */
 export function resultIdIn(answer: string): string | undefined {
-  const id = recordsIn(answer).find(record => typeof record['result_id'] === 'string')?.['result_id'];
-  return id === undefined ? undefined : String(id);
+  const ids = recordsIn(answer).map(record => record['result_id']);
+  return ids.find(id => typeof id === 'string');
 }
 
 const WITH_ROWS: ReadonlySet<ToolName | undefined> = new Set(['query', 'run_look']);
