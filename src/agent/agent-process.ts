@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { type Child, startChild } from '../base/child-process.ts';
 import type { Log } from '../base/log.ts';
+import { strikeTokens } from '../base/strike-tokens.ts';
 import { abortable } from './abortable.ts';
 import { AcpConnection } from './acp-connection.ts';
 import type { AcpUpdate } from './acp-updates.ts';
 import type { AgentDriver, SessionSeed } from './agent-driver.ts';
 import type { AgentLimits } from './agent-limits.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
-
-/** What looks like a turn's token; the log's own redactor only knows the lasting secrets. */
-const TOKEN = /[\w-]{40,}/g;
 
 /** Why a process is gone: it left, we ended it for what it did, or for nothing of its own (`retired`). */
 export type Loss = 'crashed' | 'flooded' | 'hung' | 'retired';
@@ -45,7 +43,7 @@ export class AgentProcess {
     this.#limits = limits;
     this.#child = startChild({
       ...driver.launch,
-      onStderr: text => log.debug({ stderr: text.replaceAll(TOKEN, '[token]') }, 'agent stderr'),
+      onStderr: text => log.debug({ stderr: strikeTokens(text) }, 'agent stderr'),
     });
     this.#acp = new AcpConnection(this.#child, limits);
     this.lost = this.#waitForLoss(log);

@@ -1,7 +1,9 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { Redactor } from '../base/redactor.ts';
 import { CodedError } from '../contract/errors.ts';
 import { ModelFailure } from './model-failure.ts';
+import type { ModelTarget } from './turn-request.ts';
 
 const detail = z.looseObject({
   '@type': z.string().catch(''),
@@ -28,8 +30,10 @@ export function readGoogleError(json: unknown): GoogleError | undefined {
 }
 
 /** Names the cause of an answer of the Gemini API that is not 200. `text` is its body, kept as the cause for the log. */
-export function googleFailure(status: number, text: string, model: string): ModelFailure {
-  const cause = new Error(`the Gemini API answered ${status}: ${text.slice(0, 500)}`);
+export function googleFailure(status: number, text: string, { model, apiKey }: ModelTarget): ModelFailure {
+  const redactor = new Redactor();
+  redactor.add(apiKey); // struck before the cut: the log's own redactor does not know half a key
+  const cause = new Error(`the Gemini API answered ${status}: ${redactor.scrub(text).slice(0, 500)}`);
   const error = readGoogleError(parseJson(text));
   if (error === undefined && status >= 300 && status < 400) {
     return new ModelFailure('final', new CodedError('model_unreachable', { cause })); // never follow with the key

@@ -18,7 +18,8 @@ const SENDABLE = /^[\x21-\x7e]+$/;
 
 /** Speaks with the Gemini API with a target's own key. Follows no redirect. */
 export class ModelClient {
-  readonly #agent = new Agent({ connect: { timeout: CONNECT_MS } });
+  // Said outright: NODE_TLS_REJECT_UNAUTHORIZED=0 in the operator's environment would take it away unnoticed.
+  readonly #agent = new Agent({ connect: { timeout: CONNECT_MS, rejectUnauthorized: true } });
 
   /** The model's description. Throws a ModelFailure. */
   async describe(target: ModelTarget, options: { signal: AbortSignal; firstByteMs: number }): Promise<void> {
@@ -70,7 +71,7 @@ export class ModelClient {
       const isPage = String(response.headers['content-type']).startsWith('text/html'); // a proxy's, or a wrong address
       if (response.statusCode === 200 && !isPage) return response;
       if (isPage && response.statusCode < 500) throw new Error(`a page instead of an answer (${response.statusCode})`);
-      throw googleFailure(response.statusCode, await readText(response.body, ERROR_BYTES), target.model);
+      throw googleFailure(response.statusCode, await readText(response.body, ERROR_BYTES), target);
     } catch (error) {
       throw asFailure(error, options.signal);
     }

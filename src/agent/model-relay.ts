@@ -119,11 +119,12 @@ function parse(text: string, { turn }: ModelCall): unknown {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (cause) {
-    throw new ModelFailure('network', new CodedError('model_unreachable', { cause }));
+  } catch {
+    // Not the parser's own words: they quote the text.
+    throw new ModelFailure('network', new CodedError('model_unreachable', { cause: new Error('not JSON') }));
   }
   const error = readGoogleError(json);
-  if (error !== undefined) throw googleFailure(error.code ?? 500, text, turn.scope.target.model);
+  if (error !== undefined) throw googleFailure(error.code ?? 500, text, turn.scope.target);
   return json;
 }
 

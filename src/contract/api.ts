@@ -59,5 +59,11 @@ export type ConversationSummary = z.infer<typeof conversationSchema>;
 export const eventPageSchema = z.object({ events: z.array(storedEventSchema), last_seq: z.number() });
 
 export const errorBodySchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), field: z.optional(z.string()) }),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    field: z.optional(z.string()),
+    /** Of a failure of the server itself: its entry in the log has the same. */
+    id: z.optional(z.string()),
+  }),
 });

@@ -26,8 +26,8 @@ export async function readJson(answer: UpstreamAnswer, host: string): Promise<un
   }
   try {
     return JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    throw new CodedError('looker_unreadable', { cause });
+  } catch {
+    throw new CodedError('looker_unreadable', { cause: new Error('not JSON') }); // the parser's own words quote the text
   }
 }
 
@@ -43,8 +43,11 @@ const errorBodySchema = z.object({
   errors: otherwise(z.array(z.object({ field: z.nullish(z.string()), message: z.nullish(z.string()) })), []),
 });
 
+/** Strikes known secrets from a text. */
+export type Scrub = (text: string) => string;
+
 /** Looker's own words in an error body: `message`, then what is wrong with which field. Empty when there are none. */
-export async function readErrorMessage(answer: UpstreamAnswer): Promise<string> {
+export async function readErrorMessage(answer: UpstreamAnswer, scrub: Scrub): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of answer.body) {
@@ -55,15 +58,15 @@ export async function readErrorMessage(answer: UpstreamAnswer): Promise<string> 
   try {
     const { message, errors } = errorBodySchema.parse(JSON.parse(Buffer.concat(pieces).toString('utf8')));
     const details = errors.map(({ field, message }) => [field, message].filter(Boolean).join(': '));
-    return shortMessage([message, ...details].join('; '));
+    return shortMessage([message, ...details].join('; '), scrub);
   } catch {
     return '';
   }
 }
 
-/** Someone else's message as one short line without control characters. */
-export const shortMessage = (text: string): string =>
-  text
+/** Someone else's message as one short line without secrets, struck before the cut: half a secret is known to nobody. */
+export const shortMessage = (text: string, scrub: Scrub): string =>
+  scrub(text)
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, MAX_MESSAGE_CHARS);

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { catch as otherwise } from 'zod/mini';
 import { CodedError } from '../contract/errors.ts';
 import { checkAddressAllowed } from './address.ts';
-import { shortMessage } from './answer-body.ts';
+import { type Scrub, shortMessage } from './answer-body.ts';
 import type { Egress } from './egress.ts';
 import type { LookerTarget } from './target.ts';
 import { webOrigin } from './web-origin.ts';
@@ -71,7 +71,7 @@ export async function testConnection(
   options.onStage('models');
   const models = await readModels(ask);
   options.onStage('query');
-  await runFirstQuery(ask, models);
+  await runFirstQuery(ask, models, egress.scrub);
   const webUrl = webOrigin(target.baseUrl, web_server_url);
   return { release, webUrl, models, ...(timeZone === undefined ? {} : { timeZone }) };
 }
@@ -122,7 +122,7 @@ const visible = (explores: readonly z.infer<typeof exploreSchema>[]): ExploreNam
     .map(({ name, label }) => ({ name, label: label || name }));
 
 /** Succeeds with the first explore that gives a row; else throws what the first one failed with. */
-async function runFirstQuery(ask: Ask, models: ConnectionTestResult['models']): Promise<void> {
+async function runFirstQuery(ask: Ask, models: ConnectionTestResult['models'], scrub: Scrub): Promise<void> {
   // One explore of each model before the second of any: a model with a dead database must not use up all tries.
   const candidates = models
     .flatMap(model => model.explores.map((explore, place) => ({ model: model.name, explore: explore.name, place })))
@@ -131,7 +131,7 @@ async function runFirstQuery(ask: Ask, models: ConnectionTestResult['models']): 
   let first: CodedError | undefined;
   for (const { model, explore } of candidates) {
     try {
-      return await queryOneRow(ask, model, explore);
+      return await queryOneRow(ask, { model, explore }, scrub);
     } catch (error) {
       if (!(error instanceof CodedError) || !TRY_ANOTHER.has(error.code)) throw error;
       first ??= error;
@@ -149,7 +149,11 @@ const TRY_ANOTHER: ReadonlySet<string> = new Set([
   'not_found',
 ]);
 
-async function queryOneRow(ask: Ask, model: string, explore: string): Promise<void> {
+async function queryOneRow(
+  ask: Ask,
+  { model, explore }: { model: string; explore: string },
+  scrub: Scrub,
+): Promise<void> {
   const path = `/lookml_models/${encodeURIComponent(model)}/explores/${encodeURIComponent(explore)}`;
   const read = fieldsSchema.safeParse(
     await ask(`${path}?fields=fields(dimensions(name,hidden),measures(name,hidden))`),
@@ -161,7 +165,7 @@ async function queryOneRow(ask: Ask, model: string, explore: string): Promise<vo
     asDatabaseError,
   );
   const failed = errorRowsSchema.safeParse(rows);
-  if (failed.success) throw databaseError(shortMessage(failed.data[0].looker_error));
+  if (failed.success) throw databaseError(shortMessage(failed.data[0].looker_error, scrub));
 }
 
 /** The query is ours and well-formed: when Looker refuses it, something behind Looker is broken. */

@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts';
 import { startLoopbackServer } from '../base/loopback-server.ts';
 import type { Redactor } from '../base/redactor.ts';
 import { CodedError } from '../contract/errors.ts';
-import { readJson } from './answer-body.ts';
+import { readJson, type Scrub } from './answer-body.ts';
 import { DEFAULT_EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts';
 import { createExploreFields } from './explore-fields.ts';
 import { createLogins } from './login.ts';
@@ -37,6 +37,8 @@ export interface Egress {
   forget(targetId: string): void;
   /** Our own calls on the same road: real sign-in, limits, null repair. Gives the parsed JSON; throws CodedError. */
   request(target: LookerTarget, call: LookerCall): Promise<unknown>;
+  /** For Looker's own words. */
+  readonly scrub: Scrub;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startEgress(options: {
   limits?: Partial<EgressLimits>;
 }): Promise<Egress> {
   const { log, redactor, clock = systemClock } = options;
+  const scrub: Scrub = text => redactor.scrub(text);
   const limits = { ...DEFAULT_EGRESS_LIMITS, ...options.limits };
   const closing = new AbortController();
   const upstream = createUpstream(limits.responseBytes);
@@ -71,12 +74,11 @@ export async function startEgress(options: {
     fetch: (target, path, onSent) => fetchJson(target, { method: 'GET', path, onSent, signal: closing.signal }),
   });
   const tickets = createTicketRegistry();
-  const server = await startLoopbackServer(
-    toolboxListener({ send, exploreFields, limits, log, scrub: text => redactor.scrub(text) }, tickets),
-  );
+  const server = await startLoopbackServer(toolboxListener({ send, exploreFields, limits, log, scrub }, tickets));
 
   return {
     url: server.url,
+    scrub,
     issue: scope => tickets.issue(scope),
     forget: targetId => {
       logins.forget(targetId);

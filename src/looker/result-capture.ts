@@ -56,7 +56,7 @@ function readRow(text: string, scrub: (text: string) => string): { row: object; 
   const { value, lossless } = parseRow(text);
   if (typeof value !== 'object' || value === null) throw new CodedError('looker_unreadable');
   if ('looker_error' in value && !Object.keys(value).some(key => key.includes('.'))) {
-    throw new CodedError('query_failed', { params: { reason: scrub(shortMessage(String(value.looker_error))) } });
+    throw new CodedError('query_failed', { params: { reason: shortMessage(String(value.looker_error), scrub) } });
   }
   return { row: value, shown: lossless ? text : JSON.stringify(value) };
 }
@@ -64,8 +64,8 @@ function readRow(text: string, scrub: (text: string) => string): { row: object; 
 function parseRow(text: string): { value: unknown; lossless: boolean } {
   try {
     return parseExactly(text);
-  } catch (cause) {
-    throw new CodedError('looker_unreadable', { cause });
+  } catch {
+    throw new CodedError('looker_unreadable', { cause: new Error('a row that is no JSON') }); // a parser quotes the text
   }
 }
 

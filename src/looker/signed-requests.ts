@@ -87,7 +87,7 @@ async function failureOf(
   const isJson = answer.contentType === 'application/json';
   // Only a refused request is explained in Looker's words; a server error's text is nobody's business.
   const explains = isJson && answer.status >= 400 && answer.status < 500;
-  const message = explains ? redactor.scrub(await readErrorMessage(answer)) : '';
+  const message = explains ? await readErrorMessage(answer, text => redactor.scrub(text)) : '';
   if (!explains) answer.discard();
   return failureOfStatus({
     status: answer.status,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, startChild } from '../base/child-process.ts';
 import { newToken } from '../base/ids.ts';
+import { strikeTokens } from '../base/strike-tokens.ts';
 import { ROUTES } from './access.ts';
 import { freePort } from './free-port.ts';
 import { connectToolbox, type ToolboxClient } from './toolbox-client.ts';
@@ -57,7 +58,7 @@ async function pollUntilHealthy(url: string, limit: AbortSignal): Promise<void> 
 async function failWhenEnded(child: Child): Promise<never> {
   const { exitCode, signal, startError } = await child.ended;
   const how = startError?.message ?? exitCode ?? signal ?? 'no exit code';
-  throw new Error(`the toolbox ended: ${how} ${child.stderrTail().slice(-500)}`);
+  throw new Error(`the toolbox ended: ${how} ${strikeTokens(child.stderrTail()).slice(-500)}`);
 }
 
 /** Waits until the server answers; throws when the child ends before or the time is over. */

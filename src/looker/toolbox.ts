@@ -1,5 +1,6 @@
 import { SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import { singleFlight } from '../base/single-flight.ts';
+import { strikeTokens } from '../base/strike-tokens.ts';
 import { CodedError } from '../contract/errors.ts';
 import type { ToolboxCall, ToolboxReply } from './toolbox-client.ts';
 import type { RunningToolbox } from './toolbox-process.ts';
@@ -18,7 +19,7 @@ export interface Toolbox {
   close(): Promise<void>;
 }
 
-/** The head of a Go panic names its place; the log's redactor strikes secrets. */
+/** The head of a Go panic names its place. */
 const LOGGED_STDERR_CHARS = 4_000;
 
 const unavailable = (cause: unknown): CodedError => new CodedError('toolbox_unavailable', { cause });
@@ -39,7 +40,7 @@ export function createToolbox(options: ToolboxStart): Toolbox {
   async function whenEnded({ child, client }: RunningToolbox): Promise<void> {
     const { exitCode, signal } = await child.ended;
     if (running?.child === child) running = undefined;
-    const stderr = child.stderrTail().slice(0, LOGGED_STDERR_CHARS);
+    const stderr = strikeTokens(child.stderrTail()).slice(0, LOGGED_STDERR_CHARS);
     if (!closing.signal.aborted) options.log.warn({ exitCode, signal, stderr }, 'toolbox ended');
     await client.close().catch(() => {});
   }

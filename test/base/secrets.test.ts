@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { newToken } from '../../src/base/ids.ts';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import { Secret } from '../../src/base/secret.ts';
+import { strikeTokens } from '../../src/base/strike-tokens.ts';
 
 const value = 'p"ss w&rd-äöü-1234567890';
 
@@ -43,4 +45,11 @@ test('the log strikes a known secret wherever it stands: key, message, error or 
     expect(line).not.toContain('1234567890');
     expect(() => JSON.parse(line)).not.toThrow();
   }
+});
+
+test("a child's words lose everything that looks like a token of ours, and nothing else", () => {
+  const token = newToken();
+  expect(strikeTokens(`GET /mcp/${token}?x=${token} of 7f3b2c1e-5d4a-4b6c-8e9f-0a1b2c3d4e5f`)).toBe(
+    'GET /mcp/[token]?x=[token] of 7f3b2c1e-5d4a-4b6c-8e9f-0a1b2c3d4e5f',
+  );
 });
