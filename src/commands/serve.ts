@@ -1,5 +1,5 @@
 import { startApp } from '../app.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, environmentRisks } from '../config/config.ts';
 import { sentence } from '../i18n/i18n.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -15,6 +15,7 @@ export async function serve(config: Config, print: (line: string) => void): Prom
   const link = `${config.publicUrl ?? address}/#token=${app.accessToken.reveal()}`;
   print(sentence(config.language, 'command', 'token_link', { link }));
   if (config.encryptionKey === undefined) print(sentence(config.language, 'command', 'no_key'));
+  for (const risk of environmentRisks()) print(sentence(config.language, 'command', `risk_${risk}`));
   await untilStopped();
   await app.close();
   return 0;

@@ -7,7 +7,7 @@ import type { Environment, SettingName } from './env.ts';
 import { type ConfiguredSecrets, type ParseKey, readSecrets } from './secrets.ts';
 import { Settings } from './settings.ts';
 
-export { type Environment, operatorEnvironment, readEnvironment } from './env.ts';
+export { type Environment, environmentRisks, operatorEnvironment, readEnvironment } from './env.ts';
 export { languageOf } from './language.ts';
 export type { ParseKey } from './secrets.ts';
 

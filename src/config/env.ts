@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { CodedError } from '../contract/errors.ts';
 import { sentence } from '../i18n/i18n.ts';
 import { languageOf } from './language.ts';
+import { type Risk, risksOf } from './risks.ts';
 
 /** The product's own settings. */
 const OWN_NAMES = [
@@ -56,6 +57,14 @@ export function operatorEnvironment(): Readonly<Record<string, string | undefine
   const own: ReadonlySet<string> = new Set(OWN_NAMES);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.has(name)));
 }
+
+/** What this process was started with that may give its secrets away. */
+export const environmentRisks = (): Risk[] =>
+  risksOf({
+    args: process.execArgv,
+    nodeOptions: process.env['NODE_OPTIONS'],
+    rejectUnauthorized: process.env['NODE_TLS_REJECT_UNAUTHORIZED'],
+  });
 
 function readEnvFile(): Record<string, string | undefined> {
   if (!existsSync(ENV_FILE)) return {};

@@ -174,6 +174,14 @@ export const en = {
     token_link: 'From other machines, or to sign in: {link}',
     no_key:
       'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
+    risk_debugger:
+      'Warning: Node was started with --inspect. Whoever reaches the debugger reads every secret: start without it, NODE_OPTIONS included.',
+    risk_memory_dump:
+      'Warning: Node is told to write its memory to a file (heap snapshot, heap profile or core), secrets included. Take that option away from NODE_OPTIONS or the command line.',
+    risk_report:
+      'Warning: Node is told to write diagnostic reports, and they hold the whole environment. Add --report-exclude-env (Node 22.13 or newer), or keep the key in ENCRYPTION_KEY_FILE.',
+    risk_tls_unchecked:
+      'Warning: NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are checked. For an authority of your own set NODE_EXTRA_CA_CERTS.',
     rotated: '{count} stored secrets are now encrypted with the current key.',
     demo_looker: 'The demo Looker runs. Connect to it as if it were your own:',
     demo_model:

@@ -176,6 +176,14 @@ export const ptBr = {
     token_link: 'De outras máquinas, ou para entrar: {link}',
     no_key:
       'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
+    risk_debugger:
+      'Atenção: o Node foi iniciado com --inspect. Quem alcança o depurador lê todos os segredos: inicie sem essa opção, também em NODE_OPTIONS.',
+    risk_memory_dump:
+      'Atenção: o Node tem ordem de gravar sua memória em arquivo (heap snapshot, perfil de heap ou core), com os segredos. Retire essa opção de NODE_OPTIONS ou da linha de comando.',
+    risk_report:
+      'Atenção: o Node tem ordem de gravar relatórios de diagnóstico, que contêm o ambiente inteiro. Acrescente --report-exclude-env (Node 22.13 ou mais novo) ou guarde a chave em ENCRYPTION_KEY_FILE.',
+    risk_tls_unchecked:
+      'Atenção: NODE_TLS_REJECT_UNAUTHORIZED=0 não é seguida: os certificados são conferidos. Para uma autoridade própria, defina NODE_EXTRA_CA_CERTS.',
     rotated: '{count} segredos guardados estão agora criptografados com a chave atual.',
     demo_looker: 'O Looker de demonstração está rodando. Conecte-se a ele como se fosse o seu:',
     demo_model:
