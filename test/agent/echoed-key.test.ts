@@ -6,7 +6,8 @@ import { ModelClient } from '../../src/agent/model-client.ts';
 import { ModelFailure } from '../../src/agent/model-failure.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { selfSignedCertificate } from '../looker/egress-certificate.ts';
-import { fails, startGemini } from './gemini-server.ts';
+import { createEgressWorld, goodRequest } from './egress-world.ts';
+import { fails, startGemini, streams } from './gemini-server.ts';
 
 const KEY = 'AIzaQ7_wEr-tYuIoPaSdFgHjKlZxCvBnM1234567890';
 const OPTIONS = { signal: new AbortController().signal, firstByteMs: 5_000 };
@@ -33,6 +34,18 @@ test('an error that repeats the key is kept for the log without it, wherever the
     expect(cause).toContain('the Gemini API answered 400');
     expect(cause).not.toContain(KEY.slice(0, 12));
   }
+});
+
+test('an answer that is no JSON where it repeats the key is kept for the log without its parser quoting the key', async () => {
+  const world = await createEgressWorld();
+  onTestFinished(() => world.close());
+  const key = world.apiKey.reveal();
+  world.gemini.script(streams(`{"candidates": fals${key}}`));
+  await world.post(goodRequest);
+  expect(world.turn.failure).toMatchObject({ code: 'model_unreachable' });
+  const cause = String(world.turn.failure?.cause);
+  expect(cause).toContain('Error');
+  expect(cause).not.toContain(key.slice(0, 6));
 });
 
 test('the key is not sent to a certificate that nobody signed, not even when the environment says that none is checked', async () => {
