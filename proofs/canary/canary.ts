@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import installPrograms from '../../test/harness/global-setup.ts';
@@ -19,7 +20,7 @@ interface Judged extends Verdict {
   readonly secrets: number;
 }
 
-/** Either scenario takes a minute on two cores; one that hangs is ended, with its processes. */
+/** Either scenario takes a minute on two cores; one that hangs, or is interrupted, is ended with all its processes. */
 const LIMIT_MS = 8 * 60_000;
 
 async function inTime(scenario: Promise<void>): Promise<void> {
@@ -27,7 +28,10 @@ async function inTime(scenario: Promise<void>): Promise<void> {
   const limit = setTimeout(LIMIT_MS, undefined, over).then(() => {
     throw new Error('the scenario got stuck');
   });
-  await Promise.race([scenario, limit]).finally(() => over.abort());
+  const interrupted = Promise.race([once(process, 'SIGINT', over), once(process, 'SIGTERM', over)]).then(() => {
+    throw new Error('interrupted');
+  });
+  await Promise.race([scenario, limit, interrupted]).finally(() => over.abort());
 }
 
 /** Runs a scenario against a build in a world of its own and judges all that was seen. */
