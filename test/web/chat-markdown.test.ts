@@ -2,11 +2,13 @@ import { type ComponentType, createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { createIntl, RawIntlProvider } from 'react-intl';
 import { expect, test } from 'vitest';
+import { loadCloseMarks } from '../../web/src/chat/close-marks.ts';
 import { en } from '../../web/src/i18n/en.ts';
 
 // By name only: the compiler settings of the tests know no JSX.
 const file = new URL('../../web/src/chat/markdown-text.tsx', import.meta.url).pathname;
 const { MarkdownText }: { MarkdownText: ComponentType<{ text: string; growing: boolean }> } = await import(file);
+await loadCloseMarks();
 const value = createIntl({ locale: 'en', messages: en });
 
 const html = (text: string, growing = false): string =>

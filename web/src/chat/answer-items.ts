@@ -1,12 +1,12 @@
 import type { ResultSummary } from '../../../src/contract/results.ts';
-import type { ToolPart, Turn } from '../state/types.ts';
+import type { ChartWish, ToolPart, Turn } from '../state/types.ts';
 import { isMetadata } from './tool-words.ts';
 
 /** What stands under a question, from top to bottom. `key` stays the same while the answer grows. */
 export type AnswerItem =
   | { readonly kind: 'text'; readonly key: string; readonly text: string }
   | { readonly kind: 'tools'; readonly key: string; readonly calls: readonly ToolPart[] }
-  | { readonly kind: 'result'; readonly key: string; readonly result: ResultSummary };
+  | { readonly kind: 'result'; readonly key: string; readonly result: ResultSummary; readonly wish?: ChartWish };
 
 /** All thoughts of a turn, a blank line between those that something else came between. */
 export const thoughtsOf = ({ parts }: Pick<Turn, 'parts'>): string =>
@@ -23,7 +23,7 @@ export function answerItems({ parts, ending }: Pick<Turn, 'parts' | 'ending'>): 
     const last = items.at(-1);
     if (part.kind === 'thought') continue;
     if (part.kind === 'text') items.push({ kind: 'text', key: `text-${at}`, text: part.text });
-    else if (part.kind === 'result') items.push({ kind: 'result', key: part.result.result_id, result: part.result });
+    else if (part.kind === 'result') items.push({ ...part, key: part.result.result_id });
     else if (ending !== undefined && last?.kind === 'tools' && joins(last.calls, part)) {
       items[items.length - 1] = { ...last, calls: [...last.calls, part] };
     } else items.push({ kind: 'tools', key: part.callId, calls: [part] });

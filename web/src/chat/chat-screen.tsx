@@ -4,10 +4,13 @@ import { useApp } from '../state/store.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import { Announcer } from './announcer.tsx';
 import './chat.css';
+import { loadCloseMarks } from './close-marks.ts';
 import { Composer } from './composer.tsx';
 import { ConversationView } from './conversation-view.tsx';
 import { Greeting } from './greeting.tsx';
+import { useResultCode } from './result-code.ts';
 import { useAsking } from './use-asking.ts';
+import { whenIdle } from './when-idle.ts';
 
 function Refusal() {
   const refusal = useApp(state => state.refusal);
@@ -56,6 +59,16 @@ function useFocusOfNew(field: RefObject<HTMLTextAreaElement | null>, currentId: 
   }, [field, currentId]);
 }
 
+/** Once the chat is there and could be asked something, what the first answer will need is fetched in idle moments. */
+function useResultsAhead(ready: boolean): void {
+  const load = useResultCode(state => state.load);
+  useEffect(() => {
+    // When it fails it is tried again, and told, where a result has to be shown.
+    const ahead = () => Promise.all([loadCloseMarks(), load()]).catch(() => undefined);
+    return ready ? whenIdle(() => void ahead()) : undefined;
+  }, [ready, load]);
+}
+
 /** The conversation on screen with its composer, or an empty new one. Fills the height it is given. */
 export function ChatScreen() {
   const field = useRef<HTMLTextAreaElement>(null);
@@ -66,6 +79,7 @@ export function ChatScreen() {
   const offline = useApp(state => state.socket === 'offline');
   const { sending, asked, ask, edit } = useAsking(field);
   useFocusOfNew(field, currentId);
+  useResultsAhead(Boolean(connection) && !offline && (currentId === undefined || turns !== undefined));
   const newest = turns?.at(-1);
   const running = newest !== undefined && newest.ending === undefined;
   const canAsk = Boolean(connection) && !offline && !running && !sending;

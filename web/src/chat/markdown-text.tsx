@@ -1,12 +1,9 @@
-import { memo, useMemo } from 'react';
-import Markdown, { type Components, type Options } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
-import remend from 'remend';
+import { memo, useEffect, useMemo } from 'react';
+import Markdown, { type Components } from 'react-markdown';
+import { closeMarks, loadCloseMarks } from './close-marks.ts';
 import { codeOf, splitBlocks, tablePieces } from './markdown-blocks.ts';
 import { COMPONENTS, FIRST_PIECE, Frame, NEXT_PIECE } from './markdown-components.tsx';
-
-/** One tilde is “about” (~20), not a strike-through. */
-const PLUGINS: Options['remarkPlugins'] = [[remarkGfm, { singleTilde: false }]];
+import { PLUGINS } from './read-gfm.ts';
 
 const Parsed = memo(function Parsed({ text, components }: { readonly text: string; readonly components: Components }) {
   return (
@@ -40,7 +37,7 @@ const Block = memo(function Block({ text, growing }: { readonly text: string; re
       </Frame>
     );
   }
-  const shown = growing ? remend(text, { linkMode: 'text-only' }) : text;
+  const shown = growing ? closeMarks(text) : text;
   const pieces = tablePieces(shown);
   if (pieces !== undefined) return <LongTable pieces={pieces} />;
   return <Parsed components={COMPONENTS} text={shown} />;
@@ -52,6 +49,9 @@ const Block = memo(function Block({ text, growing }: { readonly text: string; re
  */
 export function MarkdownText({ text, growing }: { readonly text: string; readonly growing: boolean }) {
   const blocks = useMemo(() => splitBlocks(text), [text]);
+  useEffect(() => {
+    if (growing) loadCloseMarks().catch(() => undefined);
+  }, [growing]);
   return (
     <div className="chat-prose">
       {blocks.map((block, at) => (

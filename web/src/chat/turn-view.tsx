@@ -1,18 +1,17 @@
 import { memo, useId, useMemo } from 'react';
 import { FormattedMessage } from 'react-intl';
-import { ResultCard } from '../results/result-card.tsx';
 import type { Turn } from '../state/types.ts';
 import { type AnswerItem, answerItems, answerText, thoughtsOf } from './answer-items.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Ending } from './ending.tsx';
 import { MarkdownText } from './markdown-text.tsx';
 import { Question } from './question.tsx';
+import { ResultSlot } from './result-slot.tsx';
 import { LiveThought, Thoughts } from './thoughts.tsx';
 import { ToolLine, ToolSummary } from './tool-line.tsx';
 import { UsageInfo } from './usage-info.tsx';
 
-/** Results and tool calls keep their objects while the answer grows around them. */
-const Result = memo(ResultCard);
+/** Tool calls keep their objects while the answer grows around them. */
 const Words = memo(MarkdownText);
 const Tool = memo(ToolLine);
 
@@ -21,7 +20,7 @@ function Item({ item, growing }: { readonly item: AnswerItem; readonly growing: 
     case 'text':
       return <Words growing={growing} text={item.text} />;
     case 'result':
-      return <Result result={item.result} />;
+      return <ResultSlot result={item.result} wish={item.wish} />;
     case 'tools': {
       const [first, ...more] = item.calls;
       if (first === undefined) return null;

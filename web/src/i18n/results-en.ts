@@ -1,6 +1,5 @@
 /** Results: charts, tables, and what was executed, in English. */
 export const resultsEn = {
-  'results.card': 'Result: {title}',
   'results.title': '{measures} by {dimensions}',
   'results.query': 'What was asked of Looker',
   'results.query.explore': 'Explore',
@@ -43,6 +42,9 @@ export const resultsEn = {
   'results.note.rows': 'The first {shown} of {count}; the table has all.',
   'results.note.measures':
     '{count, plural, one {# more measure, of another size or unit, is} other {# more measures, of other sizes or units, are}} in the table.',
+  'results.wish.kind': '“{wished}” was asked for, but does not fit these rows: shown as “{shown}”.',
+  'results.wish.columns':
+    '{count, plural, one {{names} is} other {{names} are}} drawn too: without {count, plural, one {it} other {them}} the rows could not be told apart.',
   'results.reason.no_rows': 'There is nothing to draw.',
   'results.reason.no_numbers': 'Shown as a table: there are no numbers to draw.',
   'results.reason.no_dimension': 'Shown as a table: there is no dimension to draw the numbers by.',
@@ -66,6 +68,9 @@ export const resultsEn = {
   'results.loadingSome': 'Loading the rows: {loaded} of {count}',
   'results.failed': 'The rows could not be loaded.',
   'results.chartFailed': 'The chart could not be drawn. The table has the values.',
+  'results.codeFailed':
+    'This result could not be shown: a part of the page is missing. Its rows are safe on the server.',
+  'results.loadAgain': 'Load again',
   'results.retry': 'Try again',
   'results.empty': 'No rows',
   'results.emptyHint': 'Looker found nothing for this period and these filters.',

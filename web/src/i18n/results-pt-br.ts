@@ -2,7 +2,6 @@ import type { resultsEn } from './results-en.ts';
 
 /** Resultados: gráficos, tabelas e o que foi executado, em português do Brasil. */
 export const resultsPtBr: Record<keyof typeof resultsEn, string> = {
-  'results.card': 'Resultado: {title}',
   'results.title': '{measures} por {dimensions}',
   'results.query': 'O que foi pedido ao Looker',
   'results.query.explore': 'Explore',
@@ -45,6 +44,9 @@ export const resultsPtBr: Record<keyof typeof resultsEn, string> = {
   'results.note.rows': 'Os primeiros {shown} de {count}; a tabela mostra todos.',
   'results.note.measures':
     '{count, plural, one {Mais # medida, de outra grandeza ou unidade, está} other {Mais # medidas, de outras grandezas ou unidades, estão}} na tabela.',
+  'results.wish.kind': 'Foi pedido “{wished}”, que não serve para estas linhas: mostrado como “{shown}”.',
+  'results.wish.columns':
+    '{count, plural, one {{names} também está} other {{names} também estão}} no gráfico: sem {count, plural, one {essa dimensão} other {essas dimensões}} não se distinguiriam as linhas.',
   'results.reason.no_rows': 'Não há nada para desenhar.',
   'results.reason.no_numbers': 'Em tabela: não há números para desenhar.',
   'results.reason.no_dimension': 'Em tabela: os números não têm dimensão pela qual desenhá-los.',
@@ -68,6 +70,9 @@ export const resultsPtBr: Record<keyof typeof resultsEn, string> = {
   'results.loadingSome': 'Carregando as linhas: {loaded} de {count}',
   'results.failed': 'Não foi possível carregar as linhas.',
   'results.chartFailed': 'Não foi possível desenhar o gráfico. A tabela tem os valores.',
+  'results.codeFailed':
+    'Não foi possível mostrar este resultado: falta uma parte da página. As linhas estão seguras no servidor.',
+  'results.loadAgain': 'Carregar de novo',
   'results.retry': 'Tentar de novo',
   'results.empty': 'Nenhuma linha',
   'results.emptyHint': 'O Looker não encontrou nada para este período e estes filtros.',

@@ -5,6 +5,9 @@ import type { ChartDescription, Figures } from './chart-description.ts';
 import type { Engine } from './chart-engine.ts';
 import { useLooks } from './chart-looks.ts';
 import { chartWords } from './chart-words.ts';
+import { LoadAgain } from './load-again.tsx';
+import { loadEngine } from './load-engine.ts';
+import { ResultTrouble } from './result-waiting.tsx';
 
 type Drawn = Exclude<ChartDescription, Figures>;
 
@@ -29,15 +32,16 @@ interface Mounted {
   readonly draw: typeof import('./chart-engine.ts').drawChart;
 }
 
-/** Undefined until the engine's chunk has come, and when it could not come. */
+/** Undefined until the engine's chunk has come, and when it could not come: then `again` tries once more. */
 function useEngine(element: RefObject<HTMLElement | null>) {
   const [mounted, setMounted] = useState<Mounted>();
   const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let engine: Engine | undefined;
     let gone = false;
     const mount = async (): Promise<void> => {
-      const { mountChart, drawChart } = await import('./chart-engine.ts');
+      const { mountChart, drawChart } = await loadEngine();
       if (gone || element.current === null) return;
       engine = mountChart(element.current);
       setMounted({ engine, draw: drawChart });
@@ -47,8 +51,13 @@ function useEngine(element: RefObject<HTMLElement | null>) {
       gone = true;
       engine?.dispose();
     };
-  }, [element]);
-  return { mounted, failed };
+  }, [element, attempt]);
+  const again = async (): Promise<void> => {
+    await loadEngine();
+    setFailed(false);
+    setAttempt(count => count + 1);
+  };
+  return { mounted, failed, again };
 }
 
 /** Pixels an element is wide; 0 while it is hidden. */
@@ -77,7 +86,7 @@ export function Chart({
   const language = nearestLanguage(intl.locale);
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
-  const { mounted, failed } = useEngine(canvas);
+  const { mounted, failed, again } = useEngine(canvas);
   const engine = mounted?.engine;
   const width = useWidth(box);
   const looks = useLooks();
@@ -95,8 +104,12 @@ export function Chart({
 
   return (
     <div ref={box} style={{ minHeight: height }}>
-      {failed && <p className="text-ink-soft text-sm">{intl.formatMessage({ id: 'results.chartFailed' })}</p>}
-      <div aria-label={chartWords(chart, title, intl)} ref={canvas} role="img" style={{ height }} />
+      {failed && (
+        <ResultTrouble words={intl.formatMessage({ id: 'results.chartFailed' })}>
+          <LoadAgain load={again} />
+        </ResultTrouble>
+      )}
+      <div aria-label={chartWords(chart, title, intl)} hidden={failed} ref={canvas} role="img" style={{ height }} />
     </div>
   );
 }

@@ -2,21 +2,30 @@ import { Tabs } from 'radix-ui';
 import { type ReactNode, useMemo, useState } from 'react';
 import { type IntlShape, useIntl } from 'react-intl';
 import type { Cell, ChartKind, ResultSummary } from '../../../src/contract/results.ts';
+import type { ChartWish } from '../state/types.ts';
 import { Icon } from '../ui/icon.tsx';
 import { BigNumbers } from './big-numbers.tsx';
 import { Chart } from './chart.tsx';
 import type { ChartDescription } from './chart-description.ts';
 import type { Engine } from './chart-engine.ts';
-import { chooseChart } from './choose-chart.ts';
+import { shortLabel } from './column-facts.ts';
 import { describeChart } from './describe-chart.ts';
 import { KindMenu } from './kind-menu.tsx';
 import { ResultTable } from './result-table.tsx';
+import { type WishedChart, wishedChart } from './wished-chart.ts';
 
 interface Content {
   readonly result: ResultSummary;
   readonly rows: Cell[][];
   readonly title: string;
+  readonly wish: ChartWish | undefined;
   readonly onEngine: (engine: Engine | undefined) => void;
+}
+
+interface Drawing {
+  readonly chart: ChartDescription;
+  /** What else is said below it. */
+  readonly notes: readonly string[];
 }
 
 const TAB =
@@ -25,9 +34,9 @@ const TAB =
 const countWords = ({ cut, row_count: count }: ResultSummary, intl: IntlShape): string =>
   intl.formatMessage({ id: cut ? 'results.rowsCut' : 'results.rows' }, { count });
 
-function ChartPart({ chart, result, title, onEngine }: Omit<Content, 'rows'> & { chart: ChartDescription }) {
+function ChartPart({ chart, notes: said, result, title, onEngine }: Omit<Content, 'rows' | 'wish'> & Drawing) {
   const intl = useIntl();
-  const notes = chart.notes.map(({ id, ...values }) => intl.formatMessage({ id }, values));
+  const notes = [...said, ...chart.notes.map(({ id, ...values }) => intl.formatMessage({ id }, values))];
   // A line that ends where the rows were cut off looks like a fall: it must be said here too.
   if (result.cut && chart.kind !== 'number')
     notes.unshift(`${intl.formatMessage({ id: 'results.drawn' })} ${countWords(result, intl)}.`);
@@ -43,7 +52,7 @@ function ChartPart({ chart, result, title, onEngine }: Omit<Content, 'rows'> & {
   );
 }
 
-function TablePart({ result, rows, title }: Omit<Content, 'onEngine'>) {
+function TablePart({ result, rows, title }: Omit<Content, 'onEngine' | 'wish'>) {
   const intl = useIntl();
   return (
     <>
@@ -64,7 +73,7 @@ function Empty() {
 }
 
 /** Chart and table: by tab, and side by side where the card is wide enough for both. */
-function BothParts({ chart, menu, ...content }: Content & { chart: ChartDescription; menu: ReactNode }) {
+function BothParts({ chart, notes, menu, ...content }: Content & Drawing & { menu: ReactNode }) {
   const intl = useIntl();
   const part = 'min-w-0 data-[state=inactive]:hidden @min-[1200px]:data-[state=inactive]:block';
   return (
@@ -88,7 +97,7 @@ function BothParts({ chart, menu, ...content }: Content & { chart: ChartDescript
       {/* Both stay mounted: a chart keeps its state, and a wide card shows both without asking which tab is chosen. */}
       <div className="grid grid-cols-1 gap-6 @min-[1200px]:grid-cols-2">
         <Tabs.Content className={part} forceMount value="chart">
-          <ChartPart {...content} chart={chart} />
+          <ChartPart {...content} chart={chart} notes={notes} />
         </Tabs.Content>
         <Tabs.Content className={part} forceMount tabIndex={-1} value="table">
           <TablePart {...content} />
@@ -98,26 +107,44 @@ function BothParts({ chart, menu, ...content }: Content & { chart: ChartDescript
   );
 }
 
-/** The rows of a result as the chart that fits it, and as a table; as a table alone where no chart says it well. */
+/** What is drawn otherwise than the agent wished, and why. `kind` is what is shown instead. */
+function wishWords({ refused, added }: WishedChart, kind: ChartKind, intl: IntlShape): string[] {
+  const name = (of: ChartKind): string => intl.formatMessage({ id: `results.kind.${of}` });
+  const names = intl.formatList(added.map(shortLabel));
+  return [
+    ...(refused === undefined
+      ? []
+      : [intl.formatMessage({ id: 'results.wish.kind' }, { wished: name(refused), shown: name(kind) })]),
+    ...(added.length === 0 || kind === 'table'
+      ? []
+      : [intl.formatMessage({ id: 'results.wish.columns' }, { names, count: added.length })]),
+  ];
+}
+
+/** The rows of a result as the chart wished for, or that fits it, and as a table; as a table alone where no chart says it well. */
 export function ResultBody(content: Content) {
-  const { result, rows } = content;
+  const { result, rows, wish } = content;
   const intl = useIntl();
-  const choice = useMemo(() => chooseChart(result.columns, rows), [result, rows]);
+  const wished = useMemo(() => wishedChart(result.columns, rows, wish), [result, rows, wish]);
+  const { choice } = wished;
   const [picked, setPicked] = useState<ChartKind>();
-  const kind = picked ?? choice.kind;
-  const chart = useMemo(() => describeChart(kind, result.columns, rows, intl), [kind, result, rows, intl]);
+  // What a person chose by hand stays, whatever the agent wishes then.
+  const kind = picked ?? wished.kind;
+  const chart = useMemo(() => describeChart(kind, wished.columns, wished.rows, intl), [kind, wished, intl]);
   if (rows.length === 0) return <Empty />;
+  const notes = wishWords(picked === undefined ? wished : { ...wished, refused: undefined }, kind, intl);
   // Where there are tabs they lead to the table; where the table came first the menu leads back to it.
-  const offered = choice.kind === 'table' ? choice.fitting : choice.fitting.filter(each => each !== 'table');
+  const offered = wished.kind === 'table' ? choice.fitting : choice.fitting.filter(each => each !== 'table');
   const menu = <KindMenu fitting={offered} kind={kind} onChange={setPicked} />;
-  if (chart !== undefined) return <BothParts {...content} chart={chart} menu={menu} />;
+  if (chart !== undefined) return <BothParts {...content} chart={chart} menu={menu} notes={notes} />;
+  const reason =
+    choice.reason === undefined
+      ? []
+      : [intl.formatMessage({ id: `results.reason.${choice.reason}` }, { count: rows.length })];
   return (
     <div>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <p className="text-ink-soft text-sm">
-          {choice.reason !== undefined &&
-            intl.formatMessage({ id: `results.reason.${choice.reason}` }, { count: rows.length })}
-        </p>
+        <p className="text-ink-soft text-sm">{[...notes, ...reason].join(' ')}</p>
         {menu}
       </div>
       <TablePart {...content} />

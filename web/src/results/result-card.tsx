@@ -1,17 +1,18 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { ResultSummary } from '../../../src/contract/results.ts';
+import type { ChartWish } from '../state/types.ts';
 import type { Engine } from './chart-engine.ts';
 import { QueryLine } from './query-line.tsx';
 import { queryFacts, resultTitle } from './query-words.ts';
 import { ResultActions } from './result-actions.tsx';
 import { ResultBody } from './result-body.tsx';
-import { ResultWaiting } from './result-waiting.tsx';
+import { RowsWaiting } from './rows-waiting.tsx';
 import { useNearScreen } from './use-near-screen.ts';
 import { useRows } from './use-rows.ts';
 
 /** One result: what was executed, its chart and its table, and ways to take it along. */
-export function ResultCard({ result }: { result: ResultSummary }) {
+export function ResultCard({ result, wish }: { result: ResultSummary; wish: ChartWish | undefined }) {
   const intl = useIntl();
   const card = useRef<HTMLElement>(null);
   const state = useRows(result, useNearScreen(card));
@@ -38,9 +39,9 @@ export function ResultCard({ result }: { result: ResultSummary }) {
           <ResultActions caption={caption} engine={engine} result={result} rows={rows} />
         </header>
         {state.status === 'ready' ? (
-          <ResultBody onEngine={setEngine} result={result} rows={state.rows} title={title} />
+          <ResultBody onEngine={setEngine} result={result} rows={state.rows} title={title} wish={wish} />
         ) : (
-          <ResultWaiting count={result.row_count} state={state} />
+          <RowsWaiting count={result.row_count} state={state} />
         )}
       </div>
     </article>

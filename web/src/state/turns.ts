@@ -9,6 +9,7 @@ export function withEvent(turns: readonly Turn[], { time, event }: StoredEvent):
   if (event.kind === 'turn_started') {
     return changed(turns, event.message_id, turn => ({ ...turn, id: event.turn_id }));
   }
+  if (event.kind === 'chart') return charted(turns, event);
   return changed(turns, event.turn_id, turn => grown(turn, event));
 }
 
@@ -29,7 +30,19 @@ function changed(turns: readonly Turn[], id: string, change: (turn: Turn) => Tur
   return turn === undefined ? turns : turns.with(index, change(turn));
 }
 
-function grown(turn: Turn, event: Exclude<ConversationEvent, Of<'user_message' | 'turn_started'>>): Turn {
+/** A result is drawn as the agent wishes: where it stands in this turn, or once more when an earlier turn showed it. */
+function charted(turns: readonly Turn[], { turn_id, result_id, chart, columns }: Of<'chart'>): readonly Turn[] {
+  const isMeant = (part: TurnPart): boolean => part.kind === 'result' && part.result.result_id === result_id;
+  const known = turns.flatMap(({ parts }) => parts.filter(part => part.kind === 'result')).find(isMeant);
+  if (known === undefined) return turns;
+  const wished: TurnPart = { ...known, wish: { chart, columns } };
+  return changed(turns, turn_id, turn => ({
+    ...turn,
+    parts: turn.parts.some(isMeant) ? turn.parts.map(part => (isMeant(part) ? wished : part)) : [...turn.parts, wished],
+  }));
+}
+
+function grown(turn: Turn, event: Exclude<ConversationEvent, Of<'user_message' | 'turn_started' | 'chart'>>): Turn {
   switch (event.kind) {
     case 'text':
     case 'thought':
@@ -42,8 +55,6 @@ function grown(turn: Turn, event: Exclude<ConversationEvent, Of<'user_message' |
       const { kind, turn_id: _turn, call_id: _call, ...result } = event;
       return { ...turn, parts: [...turn.parts, { kind, result }] };
     }
-    case 'chart':
-      return turn;
     case 'usage':
       return { ...turn, usage: event };
     case 'turn_ended':

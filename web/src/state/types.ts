@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { ConnectionSummary, ConversationSummary } from '../../../src/contract/api.ts';
 import type { ConversationEvent } from '../../../src/contract/events.ts';
 import type { Language } from '../../../src/contract/language.ts';
-import type { ResultSummary } from '../../../src/contract/results.ts';
+import type { ChartKind, ResultSummary } from '../../../src/contract/results.ts';
 import type { SetupConfig, setupStatusSchema } from '../../../src/contract/setup.ts';
 
 /** What the screens know of the server. One zustand store (state/store.ts) holds it; screens read slices and call actions. */
@@ -89,7 +89,14 @@ export type TurnPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'thought'; readonly text: string }
   | ToolPart
-  | { readonly kind: 'result'; readonly result: ResultSummary };
+  | { readonly kind: 'result'; readonly result: ResultSummary; readonly wish?: ChartWish };
+
+/** How the agent wants a result drawn. */
+export interface ChartWish {
+  readonly chart: ChartKind;
+  /** Keys of the result's columns, in the order in which they are to be drawn; empty for all. */
+  readonly columns: readonly string[];
+}
 
 export interface ToolPart {
   readonly kind: 'tool';
