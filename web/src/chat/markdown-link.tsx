@@ -1,12 +1,7 @@
 import type { ReactNode } from 'react';
+import { webAddress } from '../ui/web-address.ts';
 
-/** Where a link leads, when that is a place on the web or a mailbox; anything else is no link for us. */
-function destination(href: string | undefined): URL | undefined {
-  const url = URL.canParse(href ?? '') ? new URL(href ?? '') : undefined;
-  return url !== undefined && ['https:', 'http:', 'mailto:'].includes(url.protocol) ? url : undefined;
-}
-
-/** A link of an answer: the text may say anything, so the host it really leads to stands beside it. */
+/** A link of an answer, to a place on the web or a mailbox: the text may say anything, so the host it really leads to stands beside it. */
 export function MarkdownLink({
   href,
   children,
@@ -14,7 +9,7 @@ export function MarkdownLink({
   readonly href?: string | undefined;
   readonly children?: ReactNode;
 }) {
-  const url = destination(href);
+  const url = webAddress(href, ['https:', 'http:', 'mailto:']);
   if (url === undefined) return <span>{children}</span>;
   const place = url.protocol === 'mailto:' ? url.pathname : url.host;
   return (

@@ -1,4 +1,5 @@
 import type { IntlShape } from 'react-intl';
+import { CHART_KINDS } from '../../../src/contract/results.ts';
 import type { ToolPart } from '../state/types.ts';
 import { fieldWords, looksLikeMeasure, nameWords } from './field-words.ts';
 import { filterWords } from './filter-words.ts';
@@ -70,6 +71,9 @@ function metadataWords(intl: IntlShape, tool: MetadataTool, given: Arguments, ru
   return intl.formatMessage({ id: `chat.tool.${tool}` }, values);
 }
 
+const otherWords = (intl: IntlShape, tool: string, running: string): string =>
+  intl.formatMessage({ id: 'chat.tool.other' }, { running, tool: nameWords(tool) });
+
 /** What a tool call does, in one line of plain words: “Looked at Order Items: Total Sale Price by Created Month, 2026”. */
 export function toolWords(intl: IntlShape, { tool, arguments: given, outcome }: Call): string {
   const running = outcome === 'running' ? 'yes' : 'no';
@@ -84,13 +88,21 @@ export function toolWords(intl: IntlShape, { tool, arguments: given, outcome }: 
       const title = searched(given['title']);
       return intl.formatMessage({ id: `chat.tool.${tool}` }, { running, titled: title === '' ? 'no' : 'yes', title });
     }
+    case 'show_chart': {
+      const kind = CHART_KINDS.find(each => each === textOf(given['chart']));
+      if (kind === undefined) return otherWords(intl, tool, running);
+      return intl.formatMessage(
+        { id: 'chat.tool.show_chart' },
+        { running, kind: intl.formatMessage({ id: `results.kind.${kind}` }) },
+      );
+    }
     case 'run_look':
       return intl.formatMessage({ id: 'chat.tool.run_look' }, { running, id: textOf(given['look_id']) });
     case 'get_dashboard':
     case 'run_dashboard':
       return intl.formatMessage({ id: `chat.tool.${tool}` }, { running, id: textOf(given['dashboard_id']) });
     default:
-      return intl.formatMessage({ id: 'chat.tool.other' }, { running, tool: nameWords(tool) });
+      return otherWords(intl, tool, running);
   }
 }
 

@@ -91,6 +91,7 @@ export const chatEn = {
   'chat.tool.run_look': '{running, select, yes {Running} other {Ran}} the saved look {id}',
   'chat.tool.get_dashboard': '{running, select, yes {Opening} other {Opened}} the dashboard {id}',
   'chat.tool.run_dashboard': '{running, select, yes {Running} other {Ran}} the queries of the dashboard {id}',
+  'chat.tool.show_chart': '{running, select, yes {Drawing} other {Drew}} the result as “{kind}”',
   'chat.tool.other': '{running, select, yes {Using} other {Used}} {tool}',
   'chat.tool.summary': 'Read up on the data: {what}',
   'chat.kind.get_models': 'models',

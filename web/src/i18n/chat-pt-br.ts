@@ -93,6 +93,7 @@ export const chatPtBr: Record<keyof typeof chatEn, string> = {
   'chat.tool.run_look': '{running, select, yes {Executando} other {Executou}} o look salvo {id}',
   'chat.tool.get_dashboard': '{running, select, yes {Abrindo} other {Abriu}} o dashboard {id}',
   'chat.tool.run_dashboard': '{running, select, yes {Executando} other {Executou}} as consultas do dashboard {id}',
+  'chat.tool.show_chart': '{running, select, yes {Desenhando} other {Desenhou}} o resultado como “{kind}”',
   'chat.tool.other': '{running, select, yes {Usando} other {Usou}} {tool}',
   'chat.tool.summary': 'Leu sobre os dados: {what}',
   'chat.kind.get_models': 'modelos',

@@ -60,6 +60,7 @@ export const resultsEn = {
   'results.alt.points': '{count, plural, one {# point} other {# points}}, {x} across and {y} up',
   'results.csv': 'Download as CSV',
   'results.png': 'Download the chart as PNG',
+  'results.open': 'Open in Looker (new tab)',
   'results.copy': 'Copy the table',
   'results.copied': 'Table copied',
   'results.copyFailed': 'The table could not be copied.',

@@ -62,6 +62,7 @@ export const resultsPtBr: Record<keyof typeof resultsEn, string> = {
   'results.alt.points': '{count, plural, one {# ponto} other {# pontos}}, {x} na horizontal e {y} na vertical',
   'results.csv': 'Baixar como CSV',
   'results.png': 'Baixar o gráfico como PNG',
+  'results.open': 'Abrir no Looker (nova aba)',
   'results.copy': 'Copiar a tabela',
   'results.copied': 'Tabela copiada',
   'results.copyFailed': 'Não foi possível copiar a tabela.',

@@ -22,13 +22,20 @@ const MAX_DOTS = 45;
 const BESIDE = 220;
 const ASLANT = 96;
 
+/** Pixels that the labels of the values take beside the drawing, and what must be free between two times. */
+const BESIDE_VALUES = 90;
+const BETWEEN = 14;
+
 /** Names are all written, aslant where they have no room; of times some are written, but whole. */
 function nameLabels({ kind, labels, overTime }: CartesianChart, width: number) {
-  if (overTime) return { hideOverlap: true };
+  const room = (width - BESIDE_VALUES) / Math.max(1, labels.length);
+  const longest = Math.max(0, ...labels.map(({ length }) => length * CHARACTER));
+  if (overTime) {
+    // Left to itself ECharts (6.1) makes room for other labels than it writes, and cuts the last one on a phone.
+    return { interval: Math.ceil((longest + BETWEEN) / room) - 1, hideOverlap: true };
+  }
   const whole = { interval: 0, overflow: 'truncate' as const };
   if (kind === 'horizontal_bar') return { ...whole, width: Math.min(BESIDE, width * 0.36) };
-  const room = (width - 90) / Math.max(1, labels.length);
-  const longest = Math.max(0, ...labels.map(({ length }) => length * CHARACTER));
   return longest <= room ? { ...whole, width: room } : { ...whole, width: ASLANT, rotate: 40 };
 }
 

@@ -7,6 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { webAddress } from '../ui/web-address.ts';
 import type { Engine } from './chart-engine.ts';
 import { type Caption, chartPicture, download } from './chart-picture.ts';
 import { toClipboard } from './clipboard.ts';
@@ -19,16 +20,29 @@ const fileName = (title: string): string =>
     .replaceAll(/^-|-$/g, '')
     .slice(0, 80) || 'chart';
 
+const LINK =
+  'inline-flex min-h-8 items-center gap-1 rounded-card px-1.5 py-1 text-ink-soft text-sm transition-colors hover:bg-sunken hover:text-ink';
+
+/** The same query in Looker itself, where the reader's own rights decide what it shows. */
+function LookerLink({ address }: { address: string | undefined }) {
+  const label = useIntl().formatMessage({ id: 'results.open' });
+  const url = webAddress(address);
+  if (url === undefined) return null;
+  return (
+    <Tooltip text={label}>
+      <a aria-label={label} className={LINK} href={url.href} rel="noopener noreferrer" target="_blank">
+        <Icon name="external" />
+        Looker
+      </a>
+    </Tooltip>
+  );
+}
+
 function CsvLink({ id }: { id: string }) {
   const label = useIntl().formatMessage({ id: 'results.csv' });
   return (
     <Tooltip text={label}>
-      <a
-        aria-label={label}
-        className="inline-flex min-h-8 items-center gap-1 rounded-card px-1.5 py-1 text-ink-soft text-sm transition-colors hover:bg-sunken hover:text-ink"
-        download
-        href={`/api/results/${encodeURIComponent(id)}.csv`}
-      >
+      <a aria-label={label} className={LINK} download href={`/api/results/${encodeURIComponent(id)}.csv`}>
         <Icon name="download" />
         CSV
       </a>
@@ -90,6 +104,7 @@ export function ResultActions({ result, rows, engine, caption }: Taken) {
       />
       {engine !== undefined && <PictureButton onClick={savePicture} />}
       <CsvLink id={result.result_id} />
+      <LookerLink address={result.query_url} />
       <span className="text-ink-soft text-sm">
         <LiveRegion visible>{said !== undefined && intl.formatMessage({ id: said })}</LiveRegion>
       </span>
