@@ -1,9 +1,9 @@
-// Makes docs/screenshots/*.png: the six main screens in both languages and both themes, through the server as built, on
+// Makes docs/screenshots/*.webp: the six main screens in both languages and both themes, through the server as built, on
 // the demo. The demo's day is fixed, so that the same questions give the same pictures.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ import { chromium } from 'playwright-core';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'docs', 'screenshots');
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+/** The smooth edges of small words have 1,700 colours: 100 KB as PNG, half of it as WebP, and no eye sees which is which. */
+const QUALITY = 90;
 const VIEWPORT = { width: 1280, height: 860 };
 
 const WORDS = {
@@ -151,12 +153,14 @@ async function pictures(browser, language, theme) {
     viewport: VIEWPORT,
   });
   const page = await context.newPage();
+  const session = await context.newCDPSession(page);
   const shoot = async name => {
     // Nothing under a pointer, nothing with the focus.
     await page.mouse.move(0, 0);
     await page.evaluate(() => document.activeElement?.blur());
-    const path = join(folder, `${name}.${language.toLowerCase()}.${theme}.png`);
-    await page.screenshot({ path, caret: 'hide', animations: 'disabled' });
+    const path = join(folder, `${name}.${language.toLowerCase()}.${theme}.webp`);
+    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
+    writeFileSync(path, Buffer.from(data, 'base64'));
     console.log(path.slice(root.length));
   };
   await withServer({ ENCRYPTION_KEY: `${randomBytes(32).toString('base64url')}=` }, url =>
