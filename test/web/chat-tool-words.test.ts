@@ -94,6 +94,14 @@ test('Several of them are one line, each kind said once', () => {
   expect(summaryWords(portuguese, calls)).toBe('Leu sobre os dados: modelos, explores e dimensões');
 });
 
+test('A chart that was asked for is told by its kind, in the words of the menu', () => {
+  expect(words('show_chart', { result_id: 'r1', chart: 'pie' })).toEqual([
+    'Drew the result as “Donut”',
+    'Desenhou o resultado como “Rosca”',
+  ]);
+  expect(words('show_chart', { chart: 'hologram' })[0]).toBe('Used Show Chart');
+});
+
 test('Tools and arguments that nobody foresaw are still told', () => {
   expect(words('fly_to_moon')).toEqual(['Used Fly To Moon', 'Usou Fly To Moon']);
   const strange = { explore: 7, fields: 'users.state', filters: ['x'], limit: {} };

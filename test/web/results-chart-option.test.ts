@@ -54,6 +54,22 @@ describe('chart options', () => {
     expect(kinds.every(([, value]) => typeof value === 'function')).toBe(true);
   });
 
+  test('write as many times below the axis as have room, the narrower the fewer, and at least one', () => {
+    const months = Array.from({ length: 24 }, (_, at) => `Sep ${2000 + at}`);
+    const overTime = { ...lines, overTime: true, labels: months };
+    const written = [200, 360, 700, 1400, 3000].map(width => {
+      const found = leaves(chartOption(overTime, { ...frame, width })).find(([path]) =>
+        /axisLabel\.interval$/.test(path),
+      );
+      return Math.ceil(months.length / (Number(found?.[1]) + 1));
+    });
+    expect(written).toEqual(written.toSorted((one, other) => one - other));
+    expect(written.at(0)).toBeGreaterThanOrEqual(1);
+    expect(written.at(-1)).toBe(months.length);
+    // Even the narrowest has room for what is written: a character is at least 5 pixels wide.
+    expect((written.at(0) ?? 0) * 'Sep 2000'.length * 5).toBeLessThan(200);
+  });
+
   test('hold names from the data only as labels, names and legend', () => {
     const places = leaves(chartOption(lines, frame)).flatMap(([path, value]) => (value === HOSTILE ? [path] : []));
     expect(places.toSorted()).toEqual(['.legend.data.0', '.series.0.name', '.xAxis.data.1']);
