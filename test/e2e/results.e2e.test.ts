@@ -121,3 +121,26 @@ test.each([
   await chartOf(result).waitFor();
   await showTable(result);
 });
+
+/** The labels of a chart that reach beyond its drawing, where they are cut. */
+const cutLabels = (chart: Locator): Promise<(string | null)[]> =>
+  chart.locator('svg').evaluate(svg => {
+    const { left, right } = svg.getBoundingClientRect();
+    const reaches = (label: Element): boolean => {
+      const place = label.getBoundingClientRect();
+      return place.left < left || place.right > right;
+    };
+    return [...svg.querySelectorAll('text')].filter(reaches).map(label => label.textContent);
+  });
+
+test.each([5, 9, 13])('on a phone of 360 pixels the months below a line are whole (%i of them)', async count => {
+  const [from, until] = [new Date(Date.UTC(2025, 0)), new Date(Date.UTC(2025, count - 1))];
+  const month = (date: Date): string =>
+    date.toLocaleDateString('en-US', { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const page = await openPage(await newContext(browser(), { width: 360, height: 740 }), demo().url);
+  const turn = await ask(page, `Revenue by month between ${month(from)} and ${month(until)}`);
+  const chart = chartOf(results(turn).first());
+  await chart.waitFor();
+  expect(await chart.locator('svg text').count()).toBeGreaterThan(count / 3);
+  expect(await cutLabels(chart)).toEqual([]);
+});
