@@ -28,7 +28,7 @@ const laterOf = (manifest, chunks) => new Set([...chunks].flatMap(name => manife
 const filesOf = (manifest, chunks) =>
   [...chunks].flatMap(name => {
     const { file, css = [], assets = [] } = manifest[name] ?? { file: `${name}?` };
-    return [file, ...css, ...assets];
+    return [file].concat(css, assets);
   });
 
 /**

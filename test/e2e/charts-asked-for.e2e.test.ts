@@ -28,8 +28,8 @@ const followUp = (result_id: string, chart: ChartKind): ConversationEvent[] => [
  * A page whose server says more than this one does: results have an address in Looker, and after the first answer comes
  * a turn that asks for a chart. All else is the real conversation with the real server.
  */
-async function pageOf(width: number, chart: ChartKind): Promise<Page> {
-  const page = await openPage(await newContext(browser(), { width }), 'about:blank');
+async function pageOf(chart: ChartKind): Promise<Page> {
+  const page = await openPage(await newContext(browser()), 'about:blank');
   let resultId = '';
   await page.routeWebSocket(/\/ws$/, socket => {
     socket.connectToServer().onMessage(message => {
@@ -57,22 +57,25 @@ const kindOf = async (page: Page, turn: number): Promise<string> => {
 };
 const name = (kind: ChartKind): string => english(`results.kind.${kind}`);
 
-test('a result that the agent shows otherwise in a later answer stands there again, as a donut, until a person switches it', async () => {
-  const page = await pageOf(360, 'pie');
+test('a result that is asked for as a donut stands in the new answer as one, until a person switches it', async () => {
+  const page = await openPage(await newContext(browser(), { width: 360 }), demo().url);
   await ask(page, QUESTION);
-  const second = turns(page).nth(1);
-  await ended(second);
-  expect(await kindOf(page, 1)).toBe(name('pie'));
-  expect(await kindOf(page, 0)).not.toBe(name('pie'));
+  const usual = await kindOf(page, 0);
+  const second = await ask(page, 'now as a pie');
+  expect([await kindOf(page, 0), await kindOf(page, 1)]).toEqual([usual, name('pie')]);
+  expect(usual).not.toBe(name('pie'));
   await expectNoOverflow(page);
 
   await button(second, `${english('results.kind')}: ${name('pie')}`).click();
   await page.getByRole('menuitemradio', { name: name('bar'), exact: true }).click();
   await expect.poll(() => kindOf(page, 1)).toBe(name('bar'));
+  // What was asked for is written down, what one looked at is not.
+  await page.reload();
+  expect([await kindOf(page, 0), await kindOf(page, 1)]).toEqual([usual, name('pie')]);
 });
 
 test('a chart that does not fit the rows is drawn as what fits, and a line says so', async () => {
-  const page = await pageOf(1280, 'line');
+  const page = await pageOf('line');
   await ask(page, QUESTION);
   const second = turns(page).nth(1);
   await ended(second);
@@ -83,7 +86,7 @@ test('a chart that does not fit the rows is drawn as what fits, and a line says 
 });
 
 test('a result of a Looker with web pages opens there, in a tab of its own that cannot reach back', async () => {
-  const page = await pageOf(1280, 'pie');
+  const page = await pageOf('pie');
   await page.context().route(`${new URL(ADDRESS).origin}/**`, route => route.fulfill({ body: 'Looker' }));
   const turn = await ask(page, QUESTION);
   const link = results(turn)

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { pageFiles, weightOf } from '../../scripts/page-weight.mjs';
 import { ask as askBySocket } from '../harness/ask.ts';
 import { demoServer } from '../journeys/questions/demo-server.ts';

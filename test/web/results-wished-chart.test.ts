@@ -8,7 +8,7 @@ import { category, cost, english, month, monthAt, orders, revenue, rowsOf, state
 const keysOf = (columns: readonly Column[]): string[] => columns.map(({ key }) => key);
 const wish = (chart: ChartKind, ...columns: Column[]) => ({ chart, columns: keysOf(columns) });
 
-const BARS: readonly ChartKind[] = ['bar', 'horizontal_bar'];
+const BARS: ReadonlySet<ChartKind> = new Set(['bar', 'horizontal_bar']);
 
 const byCategory: [Column[], Cell[][]] = [[category, revenue], rowsOf(5, at => [`c${at}`, at + 1])];
 const byMonth: [Column[], Cell[][]] = [[month, revenue], rowsOf(11, at => [monthAt(at), at])];
@@ -30,7 +30,7 @@ describe('how a result is drawn', () => {
       const { kind: usual, fitting } = chooseChart(columns, rows);
       const drawn = wishedChart(columns, rows, wish(kind));
       // Bars that lie the other way are bars.
-      const bars = fitting.find(each => BARS.includes(each) && BARS.includes(kind));
+      const bars = fitting.find(each => BARS.has(each) && BARS.has(kind));
       const shown = fitting.includes(kind) ? kind : bars;
       expect(drawn).toMatchObject({ kind: shown ?? usual, refused: shown === undefined ? kind : undefined });
     }
@@ -77,7 +77,7 @@ describe('the columns that are drawn', () => {
     expect(drawn.added).toEqual([state]);
     const chart = describeChart(drawn.kind, drawn.columns, drawn.rows, english);
     const values = chart !== undefined && 'series' in chart ? chart.series.flatMap(series => series.values) : [];
-    expect(values.toSorted()).toEqual(cells.map(row => row[2]).toSorted());
+    expect(new Set(values)).toEqual(new Set(cells.map(row => row[2])));
   });
 
   test('may leave a dimension out that tells nothing more', () => {

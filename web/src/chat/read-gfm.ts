@@ -1,8 +1,7 @@
+/// <reference types="remark-parse" />
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import type { Options } from 'react-markdown';
-// Gives `data()` the names of its two lists.
-import type {} from 'remark-parse';
 import type { Processor } from 'unified';
 
 /** What remark-gfm is made of, without the half that writes markdown (7 KB), which a page that only reads never runs. */
