@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
@@ -143,4 +144,28 @@ test.each([5, 9, 13])('on a phone of 360 pixels the months below a line are whol
   await chart.waitFor();
   expect(await chart.locator('svg text').count()).toBeGreaterThan(count / 3);
   expect(await cutLabels(chart)).toEqual([]);
+});
+
+test('the chart can be taken along as a picture, and the table by the clipboard', async () => {
+  const context = await newContext(browser());
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await openPage(context, demo().url);
+  const result = results(await ask(page, QUESTION)).first();
+  await chartOf(result).waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), button(result, english('results.png')).click()]);
+  const picture = await readFile(await download.path());
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  // Width and height of a picture twice as dense as the page, with a margin.
+  const width = await chartOf(result).evaluate(chart => chart.clientWidth);
+  expect(picture.readUInt32BE(16)).toBeGreaterThan(2 * width);
+
+  await button(result, english('results.copy')).click();
+  await result.getByText(english('results.copied')).waitFor();
+  await showTable(result);
+  // The table draws the rows in sight, the clipboard has all.
+  const shown = (await shownRows(result)).map(({ cells: [category] }) => category);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const categories = copied.split(/\r?\n/).map(line => line.split('\t')[0]);
+  expect(categories.slice(1, shown.length + 1)).toEqual(shown);
+  expect(await result.getByRole('table').getAttribute('aria-rowcount')).toBe(String(categories.length));
 });
