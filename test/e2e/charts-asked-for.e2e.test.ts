@@ -4,7 +4,7 @@ import { type ConversationEvent, type StoredEvent, storedEventSchema } from '../
 import type { ChartKind } from '../../src/contract/results.ts';
 import { demoServer } from '../journeys/questions/demo-server.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
-import { ask, button, chartOf, ended, expectNoOverflow, results, turns } from './steps.ts';
+import { ask, button, chartOf, ended, expectAccessible, expectNoOverflow, results, turns } from './steps.ts';
 import { english } from './words.ts';
 
 const browser = fileBrowser();
@@ -83,6 +83,7 @@ test('a chart that does not fit the rows is drawn as what fits, and a line says 
   expect(shown).toBe(await kindOf(page, 0));
   await second.getByText(english('results.wish.kind', { wished: name('line'), shown })).waitFor();
   expect(await turns(page).first().getByText(name('line')).count()).toBe(0);
+  await expectAccessible(page);
 });
 
 test('a result of a Looker with web pages opens there, in a tab of its own that cannot reach back', async () => {

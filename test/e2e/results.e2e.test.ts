@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { pageFiles, weightOf } from '../../scripts/page-weight.mjs';
 import { ask as askBySocket } from '../harness/ask.ts';
 import { demoServer } from '../journeys/questions/demo-server.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
-import { ask, button, chartOf, results, shownRows, turns } from './steps.ts';
+import { ask, button, chartOf, expectAccessible, results, shownRows, turns } from './steps.ts';
 import { english } from './words.ts';
 
 const browser = fileBrowser();
@@ -67,11 +66,6 @@ test('the chat is ready within the weight that the build prints, and what result
   console.log(`page: ${(printed / 1024).toFixed(1)} KB gzip (at most ${LIMIT / 1024} KB)`);
   expect(printed).toBeLessThanOrEqual(LIMIT);
 });
-
-const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
-};
 
 const showTable = async (result: Locator): Promise<void> => {
   await result.getByRole('tab', { name: english('results.table') }).click();

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { english, type Words } from './words.ts';
@@ -70,4 +71,10 @@ export async function expectNoOverflow(page: Page): Promise<void> {
         .map(({ tagName, className, scrollWidth }) => `${tagName}.${className}: ${scrollWidth}`),
     );
   expect(wide).toEqual([]);
+}
+
+/** Axe finds nothing on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
 }
