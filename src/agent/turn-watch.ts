@@ -8,6 +8,15 @@ export type StopReason = 'cancelled' | 'out_of_time' | 'silent' | 'flooded' | 'u
 /** The CLI tells a change of its mode as if the model had said it. */
 const MODE_UPDATE = /^\[MODE_UPDATE\] \w+$/;
 
+/**
+ * The CLI (0.61) sends each thought whole, as a heading in asterisks and the words under it, and neither ends it nor
+ * leaves out a heading that is empty. Here it ends with a blank line, since thoughts are joined as they are.
+ */
+function wholeThought(text: string): string {
+  const words = text.replace(/^\*{4}\n/, '').trim();
+  return words === '' ? '' : `${words}\n\n`;
+}
+
 /** Listens to one turn's updates, passes text and thoughts on, and stops the turn when something is out of bounds. */
 export class TurnWatch {
   /** Resolves with the first reason to stop; never when the turn ends well. */
@@ -59,10 +68,12 @@ export class TurnWatch {
     if (update.kind === 'tool_ended') this.#endTool(update.toolCallId);
     if (update.kind !== 'text' && update.kind !== 'thought') return;
     if (MODE_UPDATE.test(update.text)) return;
-    this.#bytes += Buffer.byteLength(update.text);
+    const text = update.kind === 'thought' ? wholeThought(update.text) : update.text;
+    if (text === '') return;
+    this.#bytes += Buffer.byteLength(text);
     if (this.#bytes > this.#limits.textBytes) return this.#stop('flooded');
     try {
-      this.#onUpdate({ kind: update.kind, text: update.text });
+      this.#onUpdate({ kind: update.kind, text });
     } catch {
       this.#stop('unheard'); // whoever asked can no longer take the answer
     }

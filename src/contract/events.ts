@@ -20,6 +20,8 @@ export const usageSchema = z.object({
 });
 export type Usage = z.infer<typeof usageSchema>;
 
+const errorParamsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
 /** Everything a person sees in a conversation. `text` and `thought` are pieces: joined in order they are the whole. */
 export const conversationEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('user_message'), message_id: z.string(), text: z.string() }),
@@ -40,6 +42,9 @@ export const conversationEventSchema = z.discriminatedUnion('kind', [
     outcome: z.enum(['done', 'failed', 'cancelled']),
     duration_ms: z.number(),
     code: z.optional(z.string()),
+    params: z.optional(errorParamsSchema),
+    /** The sentence for `code`, in the asker's language. */
+    message: z.optional(z.string()),
   }),
   z.extend(resultSummarySchema, { kind: z.literal('result'), turn_id: z.string(), call_id: z.string() }),
   /** How the agent wants a result shown; the last one of a result counts. */
@@ -57,7 +62,7 @@ export const conversationEventSchema = z.discriminatedUnion('kind', [
     turn_id: z.string(),
     outcome: z.enum(OUTCOMES),
     code: z.optional(z.string()),
-    params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+    params: z.optional(errorParamsSchema),
     /** The sentence for `code`, in the asker's language. */
     message: z.optional(z.string()),
   }),

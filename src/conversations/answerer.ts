@@ -1,4 +1,4 @@
-import type { CodedError } from '../contract/errors.ts';
+import type { CodedError, ErrorCode, ErrorParams } from '../contract/errors.ts';
 import type { Usage } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
 import type { Cell, ChartKind, Column, ExecutedQuery, ResultPage } from '../contract/results.ts';
@@ -56,7 +56,8 @@ export interface TurnReport {
     callId: string;
     outcome: 'done' | 'failed' | 'cancelled';
     durationMs: number;
-    code?: string;
+    code?: ErrorCode;
+    params?: ErrorParams;
     answer: string;
   }): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { ConversationSummary } from '../contract/api.ts';
 import { CodedError } from '../contract/errors.ts';
 import { nearestLanguage } from '../contract/language.ts';
 import type { Schema } from '../storage/storage.ts';
+import { searchPatterns } from './search-pattern.ts';
 
 /** More are not listed: nobody reads further down. */
 const LISTED = 500;
@@ -37,24 +38,21 @@ const summary = (row: Row): ConversationSummary => ({
   running: Number(row.running) > 0,
 });
 
-/** A LIKE pattern for texts that contain `words`, whose own % and _ mean themselves. */
-const containing = (words: string): string => `%${words.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
 /**
- * The newest conversations, the last touched first; with `search` those that have the words in their title, a question
- * or an answer. Upper and lower case are the same for letters without accents (SQLite's LIKE).
+ * The newest conversations, the last touched first; with `search` those that have each of its words in their title, a
+ * question or an answer, whatever case and accents.
  */
-export async function listConversations(db: Kysely<Schema>, search?: string): Promise<ConversationSummary[]> {
+export async function listConversations(db: Kysely<Schema>, search = ''): Promise<ConversationSummary[]> {
   const newest = summaries(db).orderBy('updated_at', 'desc').orderBy('id').limit(LISTED);
-  const pattern = search === undefined ? undefined : containing(search);
-  const found =
-    pattern === undefined
-      ? newest
-      : newest.where(
-          sql<boolean>`(title like ${pattern} escape '\\' or exists (select 1 from turns
-            where turns.conversation_id = conversations.id
-            and (turns.text like ${pattern} escape '\\' or turns.answer like ${pattern} escape '\\')))`,
-        );
+  const found = searchPatterns(search).reduce(
+    (query, pattern) =>
+      query.where(
+        sql<boolean>`(title glob ${pattern} or exists (select 1 from turns
+          where turns.conversation_id = conversations.id
+          and (turns.text glob ${pattern} or turns.answer glob ${pattern})))`,
+      ),
+    newest,
+  );
   return (await found.execute()).map(summary);
 }
 

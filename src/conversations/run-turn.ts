@@ -57,12 +57,14 @@ function ending(turn: RunningTurn, answer: Answer, text: string): Parameters<Tur
     kind: 'turn_ended',
     turn_id: turn.turnId,
     outcome,
-    ...(error === undefined
-      ? {}
-      : { code: error.code, params: { ...error.params }, message: errorSentence(turn.language, error) }),
+    ...told(error, turn.language),
   });
   return { state: outcome, answer: text, events };
 }
+
+/** Why something failed, as its event tells it: to programs by the code, to the asker in words. */
+const told = (error: CodedError | undefined, language: Language) =>
+  error === undefined ? {} : { code: error.code, params: { ...error.params }, message: errorSentence(language, error) };
 
 /** Turns what is reported of a turn into its events. A database that refuses one stops the turn. */
 class TurnRecorder implements TurnReport {
@@ -136,8 +138,10 @@ class TurnRecorder implements TurnReport {
     outcome,
     durationMs,
     code,
+    params = {},
     answer,
   }: Parameters<TurnReport['callEnded']>[0]): Promise<void> {
+    const error = code === undefined ? undefined : new CodedError(code, { params });
     await this.#writer.write(
       {
         kind: 'tool_ended',
@@ -145,7 +149,7 @@ class TurnRecorder implements TurnReport {
         call_id: callId,
         outcome,
         duration_ms: Math.round(durationMs),
-        ...(code === undefined ? {} : { code }),
+        ...told(error, this.#turn.language),
       },
       async tx => {
         await tx.updateTable('tool_calls').set({ answer, outcome }).where('id', '=', callId).execute();

@@ -156,12 +156,12 @@ export async function runToolCall(around: CallSurroundings, call: ToolCall): Pro
   try {
     await around.scope.onCall({ callId, tool, arguments: toldArguments(call.arguments) });
     const answer = await answerOf(around, call, callId);
-    const code = answer.failure?.code;
+    const { failure } = answer;
     await around.scope.onCallEnded({
       callId,
-      outcome: code === undefined ? 'done' : code === 'cancelled' ? 'cancelled' : 'failed',
+      outcome: failure === undefined ? 'done' : failure.code === 'cancelled' ? 'cancelled' : 'failed',
       durationMs: Math.round(performance.now() - started),
-      ...(code === undefined ? {} : { code }),
+      ...(failure === undefined ? {} : { code: failure.code, params: failure.params }),
       answer: answer.text,
     });
     return answer;

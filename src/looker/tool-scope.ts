@@ -1,3 +1,4 @@
+import type { ErrorCode, ErrorParams } from '../contract/errors.ts';
 import type { ChartKind, ResultPage } from '../contract/results.ts';
 import type { CapturedResult } from './captured-result.ts';
 import type { LookerTarget } from './target.ts';
@@ -27,8 +28,9 @@ export interface ToolScope {
     callId: string;
     outcome: 'done' | 'failed' | 'cancelled';
     durationMs: number;
-    /** An error code of the contract, unless done. */
-    code?: string;
+    /** Why, unless done. */
+    code?: ErrorCode;
+    params?: ErrorParams;
     /** What the model was told. */
     answer: string;
   }): Promise<void>;

@@ -56,6 +56,14 @@ describe('a question', () => {
     expect(result.text).toBe('Found.');
   });
 
+  test('is thought about in paragraphs: each thought ends with a blank line, and has a heading only when it has one', async () => {
+    const thoughts = ['**Plan**\n\nLook first.\n\n\n', 'No heading here.', '**Query**\nThen **ask**.', '**Only this**'];
+    world.gemini.script(streams(...thoughts.map(thoughtChunk), textChunk('Found.', 'STOP')));
+    const result = await world.ask('Think aloud.');
+    const paragraphs = ['**Plan**\nLook first.', 'No heading here.', '**Query**\nThen **ask**.', '**Only this**'];
+    expect(result.thoughts).toBe(paragraphs.map(words => `${words}\n\n`).join(''));
+  });
+
   test('offers the model exactly the tools of its turn', async () => {
     world.gemini.script(says('ok'));
     await world.ask('Tools?');

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src/contract/errors.ts';
+import { errorSentence } from '../../src/i18n/i18n.ts';
 import { untilStopped } from './scripted-answerer.ts';
 import { ask, askToEnd, eventsUntilEnd, openWorld } from './world.ts';
 
@@ -26,6 +27,26 @@ describe('every turn has exactly one ending', () => {
     const events = await eventsUntilEnd(world, asked.conversationId);
     expect(events.at(-1)?.event).toMatchObject({ outcome: 'failed', code: 'model_quota', params: { seconds: 7 } });
     expect(events.at(-1)?.event).toHaveProperty('message', expect.stringContaining('7 segundos'));
+  });
+
+  test('a call within it that failed carries the same, one that was done carries nothing', async () => {
+    const world = await openWorld();
+    const failure = new CodedError('looker_timeout', { params: { seconds: 9, host: 'looker.example.com' } });
+    world.answerer.script = async (_question, report) => {
+      await report.called({ callId: 'c1', tool: 'query', arguments: {} });
+      const { code, params } = failure;
+      await report.callEnded({ callId: 'c1', outcome: 'failed', durationMs: 1, code, params, answer: 'slow' });
+      await report.called({ callId: 'c2', tool: 'query', arguments: {} });
+      await report.callEnded({ callId: 'c2', outcome: 'done', durationMs: 1, answer: 'rows' });
+      return { outcome: 'done' };
+    };
+    const asked = await world.conversations.ask({ messageId: 'm1', text: 'Oi', language: 'pt-BR' });
+    const ended = (await eventsUntilEnd(world, asked.conversationId))
+      .map(({ event }) => event)
+      .filter(({ kind }) => kind === 'tool_ended');
+    const { code, params } = failure;
+    expect(ended[0]).toMatchObject({ code, params, message: errorSentence('pt-BR', failure) });
+    expect(Object.keys(ended[1] ?? {})).not.toContain('message');
   });
 
   test('an answerer that throws ends it as failed, told as internal without its words', async () => {
