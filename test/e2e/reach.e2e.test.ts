@@ -51,7 +51,8 @@ test('by keyboard alone one comes from the address to an answer, and to its tabl
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await tabTo(english('app.skip'));
   await keyboard.press('Enter');
-  await tabTo(english('chat.demo.2'));
+  await tabTo(english('chat.question'));
+  await keyboard.type('Top 5 brands by revenue this year');
   await keyboard.press('Enter');
   await drawn(page);
   await turns(page).and(page.locator('[aria-busy="false"]')).waitFor();

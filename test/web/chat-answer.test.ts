@@ -11,6 +11,7 @@ const tool = (callId: string, name: string, outcome: ToolPart['outcome'] = 'done
   outcome,
   durationMs: 10,
   code: undefined,
+  message: undefined,
 });
 const text = (words: string): TurnPart => ({ kind: 'text', text: words });
 const thought = (words: string): TurnPart => ({ kind: 'thought', text: words });

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { useApp } from '../state/store.ts';
 import { Spinner } from '../ui/spinner.tsx';
@@ -7,6 +7,8 @@ import './chat.css';
 import { loadCloseMarks } from './close-marks.ts';
 import { Composer } from './composer.tsx';
 import { ConversationView } from './conversation-view.tsx';
+import { focusWhereWritten } from './focus-where-written.ts';
+import { Gone } from './gone.tsx';
 import { Greeting } from './greeting.tsx';
 import { useResultCode } from './result-code.ts';
 import { useAsking } from './use-asking.ts';
@@ -25,39 +27,12 @@ function Refusal() {
   );
 }
 
-/** How long a conversation that is not in the list is waited for, in ms. */
-const GIVEN_UP = 3000;
-
-/** A conversation whose events are on their way; one that nobody knows is said to be gone. */
-function Loading({ isKnown }: { isKnown: boolean }) {
-  const [late, setLate] = useState(false);
-  const open = useApp(state => state.socket === 'open');
-  useEffect(() => {
-    if (isKnown || !open) return;
-    const timer = setTimeout(() => setLate(true), GIVEN_UP);
-    return () => clearTimeout(timer);
-  }, [isKnown, open]);
-  if (late && !isKnown) {
-    return (
-      <p className="flex flex-1 items-center justify-center px-6 text-center text-ink-soft" role="status">
-        <FormattedMessage id="chat.gone" />
-      </p>
-    );
-  }
-  return (
-    <p className="flex flex-1 items-center justify-center gap-3 text-ink-soft" role="status">
-      <Spinner />
-      <FormattedMessage id="chat.loading" />
-    </p>
-  );
-}
-
-/** A new conversation begins with writing; where fingers write, a keyboard would cover the suggestions. */
-function useFocusOfNew(field: RefObject<HTMLTextAreaElement | null>, currentId: string | undefined): void {
-  useEffect(() => {
-    if (currentId === undefined && matchMedia('(hover: hover)').matches) field.current?.focus();
-  }, [field, currentId]);
-}
+const Loading = () => (
+  <p className="flex flex-1 items-center justify-center gap-3 text-ink-soft" role="status">
+    <Spinner />
+    <FormattedMessage id="chat.loading" />
+  </p>
+);
 
 /** Once the chat is there and could be asked something, what the first answer will need is fetched in idle moments. */
 function useResultsAhead(ready: boolean): void {
@@ -69,38 +44,56 @@ function useResultsAhead(ready: boolean): void {
   }, [ready, load]);
 }
 
-/** The conversation on screen with its composer, or an empty new one. Fills the height it is given. */
-export function ChatScreen() {
-  const field = useRef<HTMLTextAreaElement>(null);
+/** The conversation that is open, or an empty new one, and where questions are written. Fills the height it is given. */
+export function ChatScreen({ field }: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
   const currentId = useApp(state => state.currentId);
-  const turns = useApp(state => (state.currentId === undefined ? undefined : state.turns[state.currentId]));
-  const title = useApp(state => state.conversations.find(({ id }) => id === state.currentId)?.title);
-  const connection = useApp(state => state.connection);
-  const offline = useApp(state => state.socket === 'offline');
-  const { sending, asked, ask, edit } = useAsking(field);
-  useFocusOfNew(field, currentId);
-  useResultsAhead(Boolean(connection) && !offline && (currentId === undefined || turns !== undefined));
-  const newest = turns?.at(-1);
-  const running = newest !== undefined && newest.ending === undefined;
-  const canAsk = Boolean(connection) && !offline && !running && !sending;
-
+  const isMissing = useApp(state => state.missing !== undefined && state.missing === state.currentId);
+  const title = useApp(state => state.conversations?.find(({ id }) => id === state.currentId)?.title);
+  // A new conversation begins with writing.
+  useEffect(() => {
+    if (currentId === undefined) focusWhereWritten(field);
+  }, [field, currentId]);
   return (
     <div className="flex h-full min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{title ?? <FormattedMessage id="chat.new" />}</h1>
+      {isMissing && currentId !== undefined ? <Gone id={currentId} /> : <Conversation field={field} />}
+    </div>
+  );
+}
+
+function Conversation({ field }: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
+  const currentId = useApp(state => state.currentId);
+  const turns = useApp(state => (state.currentId === undefined ? undefined : state.turns[state.currentId]));
+  const connection = useApp(state => state.connection);
+  const offline = useApp(state => state.socket === 'offline');
+  const { sending, asked, ask, edit } = useAsking(field);
+  useResultsAhead(Boolean(connection) && !offline && (currentId === undefined || turns !== undefined));
+  const newest = turns?.at(-1);
+  const running = newest !== undefined && newest.ending === undefined;
+  const onAsk = Boolean(connection) && !offline && !running && !sending ? ask : undefined;
+  return (
+    <>
       {currentId === undefined && (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-          <Greeting connection={connection} onAsk={canAsk ? ask : undefined} />
+          <Greeting connection={connection} onAsk={onAsk} />
         </div>
       )}
-      {currentId !== undefined && turns === undefined && <Loading isKnown={title !== undefined} key={currentId} />}
+      {currentId !== undefined && turns === undefined && <Loading />}
       {currentId !== undefined && turns !== undefined && (
-        <ConversationView key={`turns-${currentId}`} onAgain={canAsk ? ask : undefined} onEdit={edit} turns={turns} />
+        <ConversationView
+          key={`turns-${currentId}`}
+          onAsk={onAsk}
+          onEdit={edit}
+          onJump={() => focusWhereWritten(field)}
+          sending={sending}
+          turns={turns}
+        />
       )}
       <div className="mx-auto w-full max-w-[54rem] px-3 pb-2 sm:px-6">
         <Refusal />
         <Composer field={field} onSend={ask} running={running} sending={sending} />
       </div>
       <Announcer asked={asked} key={`voice-${currentId}`} turn={newest} />
-    </div>
+    </>
   );
 }

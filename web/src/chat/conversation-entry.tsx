@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { type Ref, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { ConversationSummary } from '../../../src/contract/api.ts';
 import { useApp } from '../state/store.ts';
@@ -7,6 +7,16 @@ import { Confirm } from '../ui/confirm.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { RenameField } from './rename-field.tsx';
+import { withFound } from './search-words.ts';
+
+interface EntryProps {
+  readonly conversation: ConversationSummary;
+  readonly current: boolean;
+  /** What is searched, folded. */
+  readonly words: readonly string[];
+  readonly onOpen: () => void;
+  readonly onRemoved: () => void;
+}
 
 function RunningDot() {
   const intl = useIntl();
@@ -41,32 +51,61 @@ function EntryMenu(props: { title: string; onRename: () => void; onDelete: () =>
   );
 }
 
-/** A conversation in the list: opens it; its menu renames and deletes. */
-export function ConversationEntry({
+/** A title with the words that were searched marked in it. */
+const Title = ({ title, words }: { title: string; words: readonly string[] }) =>
+  withFound(title, words).map(({ text, found }, at) =>
+    // The pieces are of one text and stand where they stand.
+    // oxlint-disable-next-line react/no-array-index-key
+    found ? (
+      <mark className="rounded-sm bg-warning-soft text-ink" key={at}>
+        {text}
+      </mark>
+    ) : (
+      text
+    ),
+  );
+
+function OpenButton({
   conversation,
   current,
-  onRemoved,
-}: {
-  readonly conversation: ConversationSummary;
-  readonly current: boolean;
-  readonly onRemoved: () => void;
-}) {
+  words,
+  onOpen,
+  ref,
+}: Omit<EntryProps, 'onRemoved'> & { ref: Ref<HTMLButtonElement> }) {
+  const { title, running } = conversation;
+  return (
+    <button
+      aria-current={current ? 'page' : undefined}
+      className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm"
+      onClick={onOpen}
+      ref={ref}
+      title={title}
+      type="button"
+    >
+      <span className="min-w-0 flex-1 truncate">
+        <Title title={title} words={words} />
+      </span>
+      {running && <RunningDot />}
+    </button>
+  );
+}
+
+/** A conversation in the list: opens it; its menu renames and deletes. */
+export function ConversationEntry({ conversation, current, words, onOpen, onRemoved }: EntryProps) {
   const intl = useIntl();
   const actions = useApp(state => state.actions);
   const [state, setState] = useState<'shown' | 'renaming' | 'deleting'>('shown');
   const button = useRef<HTMLButtonElement>(null);
-  const { id, title, running } = conversation;
+  const { id, title } = conversation;
 
-  const onRenamed = (changed: string | undefined, byKey: boolean): void => {
+  const onRenamed = (byKey: boolean): void => {
     setState('shown');
     if (byKey) requestAnimationFrame(() => button.current?.focus());
-    // A title that the server does not take stands as it was: nothing is lost that could not be typed again.
-    if (changed !== undefined) actions.rename(id, changed).catch(() => undefined);
   };
   if (state === 'renaming') {
     return (
       <li>
-        <RenameField onDone={onRenamed} title={title} />
+        <RenameField onDone={onRenamed} onRename={changed => actions.rename(id, changed)} title={title} />
       </li>
     );
   }
@@ -77,17 +116,7 @@ export function ConversationEntry({
         current ? 'bg-accent-soft font-medium' : 'hover:bg-line/60',
       )}
     >
-      <button
-        aria-current={current ? 'page' : undefined}
-        className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm"
-        onClick={() => actions.open(id)}
-        ref={button}
-        title={title}
-        type="button"
-      >
-        <span className="min-w-0 flex-1 truncate">{title}</span>
-        {running && <RunningDot />}
-      </button>
+      <OpenButton conversation={conversation} current={current} onOpen={onOpen} ref={button} words={words} />
       <EntryMenu onDelete={() => setState('deleting')} onRename={() => setState('renaming')} title={title} />
       <Confirm
         action={intl.formatMessage({ id: 'chat.delete' })}

@@ -1,4 +1,5 @@
 import type { ConversationSummary } from '../../../src/contract/api.ts';
+import { folded } from './search-words.ts';
 
 const AGES = ['today', 'thisWeek', 'earlier'] as const;
 export type Age = (typeof AGES)[number];
@@ -12,21 +13,30 @@ function ageOf(updatedAt: string, now: Date): Age {
   return time >= midnight - 6 * DAY ? 'thisWeek' : 'earlier';
 }
 
-/** Letters as people search them: without case and accents (“receita” finds “Receita”, “mes” finds “Mês”). */
-const folded = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+/**
+ * The conversations whose title has every one of the `words` (folded), and those that the server has `found` by their
+ * texts: it also knows some that are too old for the list.
+ */
+export function foundConversations(
+  conversations: readonly ConversationSummary[],
+  words: readonly string[],
+  found: readonly ConversationSummary[],
+): readonly ConversationSummary[] {
+  const ids = new Set(found.map(({ id }) => id));
+  const listed = new Set(conversations.map(({ id }) => id));
+  const isFound = ({ id, title }: ConversationSummary): boolean =>
+    ids.has(id) || words.every(word => folded(title).includes(word));
+  return [...conversations.filter(isFound), ...found.filter(({ id }) => !listed.has(id))];
+}
 
-/** The conversations whose title has every word of `search`, newest first, by age; groups without any are left out. */
+/** The newest first, by age; groups without any are left out. */
 export function conversationGroups(
   conversations: readonly ConversationSummary[],
-  search: string,
   now: Date,
 ): { readonly age: Age; readonly conversations: readonly ConversationSummary[] }[] {
-  const words = folded(search).split(/\s+/);
-  const found = conversations
-    .filter(({ title }) => words.every(word => folded(title).includes(word)))
-    .toSorted((one, other) => other.updated_at.localeCompare(one.updated_at));
+  const sorted = conversations.toSorted((one, other) => other.updated_at.localeCompare(one.updated_at));
   return AGES.map(age => ({
     age,
-    conversations: found.filter(({ updated_at }) => ageOf(updated_at, now) === age),
+    conversations: sorted.filter(({ updated_at }) => ageOf(updated_at, now) === age),
   })).filter(group => group.conversations.length > 0);
 }

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { useIntl } from 'react-intl';
+import { FormattedMessage } from 'react-intl';
 import { StickToBottom, useStickToBottomContext } from 'use-stick-to-bottom';
 import type { Turn } from '../state/types.ts';
-import { IconButton } from '../ui/icon-button.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { FollowUps, resultToFollow } from './follow-ups.tsx';
 import { TurnView } from './turn-view.tsx';
 
 /** A new question brings the newest back into view, wherever one had scrolled. */
@@ -16,18 +18,23 @@ function FollowNewest({ count }: { readonly count: number }) {
   return null;
 }
 
-function JumpToNewest() {
-  const intl = useIntl();
+/** It takes its place from the bottom of the view: it covers no words, and those being read stay where they are. */
+function JumpToNewest({ onJump }: { readonly onJump: () => void }) {
   const { isAtBottom, scrollToBottom } = useStickToBottomContext();
   if (isAtBottom) return null;
   return (
-    <IconButton
-      className="-translate-x-1/2 absolute bottom-3 left-1/2 rounded-full!"
-      icon="chevronDown"
-      label={intl.formatMessage({ id: 'chat.jump' })}
-      look="secondary"
-      onClick={() => void scrollToBottom()}
-    />
+    <div className="flex shrink-0 justify-center border-line border-t py-1.5">
+      <Button
+        onClick={() => {
+          void scrollToBottom();
+          onJump();
+        }}
+        small
+      >
+        <Icon name="chevronDown" />
+        <FormattedMessage id="chat.jump" />
+      </Button>
+    </div>
   );
 }
 
@@ -36,15 +43,24 @@ const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').match
 /** The turns of a conversation; the view stays at the newest words until someone scrolls up. */
 export function ConversationView({
   turns,
+  sending,
   onEdit,
-  onAgain,
+  onAsk,
+  onJump,
 }: {
   readonly turns: readonly Turn[];
+  /** A question is on its way to the server. */
+  readonly sending: boolean;
   readonly onEdit: (question: string) => void;
-  readonly onAgain: ((question: string) => void) | undefined;
+  /** Undefined while nothing can be asked. */
+  readonly onAsk: ((question: string) => void) | undefined;
+  /** The focus needs a place: what had it goes. */
+  readonly onJump: () => void;
 }) {
+  const newest = turns.at(-1);
+  const followed = newest === undefined || sending ? undefined : resultToFollow(newest);
   return (
-    <StickToBottom className="relative min-h-0 flex-1" initial="instant" resize={calm() ? 'instant' : 'smooth'}>
+    <StickToBottom className="flex min-h-0 flex-1 flex-col" initial="instant" resize={calm() ? 'instant' : 'smooth'}>
       <StickToBottom.Content
         className="mx-auto flex w-full max-w-[54rem] flex-col gap-9 px-4 pt-6 pb-8 sm:px-6"
         scrollClassName="chat-scroll"
@@ -52,11 +68,12 @@ export function ConversationView({
         {turns.map((turn, at) => (
           // A turn's id changes when it starts; its place does not.
           // oxlint-disable-next-line react/no-array-index-key
-          <TurnView key={at} onAgain={onAgain} onEdit={onEdit} turn={turn} />
+          <TurnView key={at} onAgain={onAsk} onEdit={onEdit} turn={turn} />
         ))}
+        {followed !== undefined && <FollowUps key={followed} onAsk={onAsk} resultId={followed} />}
       </StickToBottom.Content>
       <FollowNewest count={turns.length} />
-      <JumpToNewest />
+      <JumpToNewest onJump={onJump} />
     </StickToBottom>
   );
 }

@@ -7,7 +7,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { summaryWords, toolWords } from './tool-words.ts';
 
 /** A quiet line that opens; what it hides is made only then. */
-function QuietLine(props: { mark: ReactNode; words: string; end: ReactNode; children: () => ReactNode }) {
+function QuietLine(props: { mark: ReactNode; words: ReactNode; end: ReactNode; children: () => ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
     <details className="-my-1.5 text-ink-soft text-sm" onToggle={event => setOpen(event.currentTarget.open)}>
@@ -79,12 +79,22 @@ function Details({ call }: { call: ToolPart }) {
   );
 }
 
+/** What the call did; when it failed, why. */
+function Words({ call }: { call: ToolPart }) {
+  const intl = useIntl();
+  return (
+    <>
+      {toolWords(intl, call)}
+      {call.outcome === 'failed' && call.message !== undefined && <span className="block">{call.message}</span>}
+    </>
+  );
+}
+
 /** One tool call in plain words; it opens to what it was asked with and how it ended. */
 export function ToolLine({ call }: { readonly call: ToolPart }) {
-  const intl = useIntl();
   const end = call.durationMs === undefined ? null : <Duration ms={call.durationMs} />;
   return (
-    <QuietLine end={end} mark={<Mark outcome={call.outcome} />} words={toolWords(intl, call)}>
+    <QuietLine end={end} mark={<Mark outcome={call.outcome} />} words={<Words call={call} />}>
       {() => <Details call={call} />}
     </QuietLine>
   );

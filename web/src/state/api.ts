@@ -5,7 +5,9 @@ import {
   connectionSchema,
   conversationSchema,
   errorBodySchema,
+  suggestionsSchema,
 } from '../../../src/contract/api.ts';
+import type { Language } from '../../../src/contract/language.ts';
 import { setupStatusSchema } from '../../../src/contract/setup.ts';
 
 /** `signed_in`: by token and cookie; a member without it is let in for being on the same machine. */
@@ -35,10 +37,13 @@ export class ApiError extends Error {
 
 /** Calls the HTTP API; messages of failures come in `language()`. */
 export class Api {
-  readonly #language: () => string;
+  readonly #language: () => Language;
+  readonly #server: string;
 
-  constructor(language: () => string) {
+  /** `server`: the origin of another than the one the page came from. */
+  constructor(language: () => Language, server = '') {
     this.#language = language;
+    this.#server = server;
   }
 
   session = () => this.#read(sessionSchema, '/api/session');
@@ -47,18 +52,31 @@ export class Api {
   setup = () => this.#read(setupStateSchema, '/api/setup');
   connections = (): Promise<ConnectionSummary[]> => this.#read(z.array(connectionSchema), '/api/connections');
   disconnect = (id: string) => this.#send('DELETE', `/api/connections/${encodeURIComponent(id)}`);
-  conversations = (): Promise<ConversationSummary[]> => this.#read(z.array(conversationSchema), '/api/conversations');
+  /** All, or those that have every word of `search` in title, question or answer; at most 200 characters. */
+  conversations = (search = '', signal?: AbortSignal): Promise<ConversationSummary[]> => {
+    const query = search === '' ? '' : `?${new URLSearchParams({ search })}`;
+    return this.#read(z.array(conversationSchema), `/api/conversations${query}`, signal);
+  };
+  conversation = (id: string): Promise<ConversationSummary> =>
+    this.#read(conversationSchema, `/api/conversations/${encodeURIComponent(id)}`);
+  /** First questions, or such as follow the answer that `resultId` is the last result of. */
+  suggestions = async (resultId: string | undefined, signal: AbortSignal): Promise<readonly string[]> => {
+    const result = resultId === undefined ? {} : { result_id: resultId };
+    const query = new URLSearchParams({ language: this.#language(), ...result });
+    return (await this.#read(suggestionsSchema, `/api/suggestions?${query}`, signal)).questions;
+  };
   rename = (id: string, title: string) =>
     this.#send('PATCH', `/api/conversations/${encodeURIComponent(id)}`, { title });
   remove = (id: string) => this.#send('DELETE', `/api/conversations/${encodeURIComponent(id)}`);
 
-  async #read<T extends z.ZodMiniType>(schema: T, path: string): Promise<z.infer<T>> {
-    return schema.parse(await (await this.#send('GET', path)).json());
+  async #read<T extends z.ZodMiniType>(schema: T, path: string, signal?: AbortSignal): Promise<z.infer<T>> {
+    return schema.parse(await (await this.#send('GET', path, undefined, signal)).json());
   }
 
-  async #send(method: string, path: string, body?: object): Promise<Response> {
-    const response = await fetch(path, {
+  async #send(method: string, path: string, body?: object, signal: AbortSignal | null = null): Promise<Response> {
+    const response = await fetch(this.#server + path, {
       method,
+      signal,
       headers: {
         'accept-language': this.#language(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

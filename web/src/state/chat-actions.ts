@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../../src/contract/events.ts';
-import type { Api } from './api.ts';
+import { type Api, ApiError } from './api.ts';
 import { newId } from './new-id.ts';
 import { hashOf, placeOf } from './place.ts';
 import type { Refused } from './read-frame.ts';
@@ -54,7 +54,10 @@ export class Chat {
       if (currentId === undefined && stillThere) this.#name(asked.conversationId);
       void refresh();
     } catch (error) {
-      if (error instanceof AskRefused) set({ refusal: { code: error.code, message: error.message } });
+      if (error instanceof AskRefused) {
+        set({ refusal: { code: error.code, message: error.message } });
+        if (error.code === 'not_found') void refresh();
+      }
       throw error;
     }
   }
@@ -76,7 +79,10 @@ export class Chat {
   }
 
   async remove(id: string): Promise<void> {
-    await this.#needs.api.remove(id);
+    await this.#needs.api.remove(id).catch(error => {
+      // Somebody else was faster.
+      if (!(error instanceof ApiError && error.code === 'not_found')) throw error;
+    });
     this.#forget(id);
     await this.#needs.refresh();
   }
@@ -86,10 +92,13 @@ export class Chat {
     const { [id]: _, ...turns } = get().turns;
     socket.unfollow(id);
     set({ turns });
-    if (get().currentId === id) location.hash = hashOf({ screen: 'chat', conversationId: undefined });
+    if (get().currentId !== id) return;
+    // At once, not with the address a moment later: meanwhile it would count as one that is missing.
+    set({ currentId: undefined });
+    location.hash = hashOf({ screen: 'chat', conversationId: undefined });
   }
 
-  /** Refused frames that were no question: a conversation deleted meanwhile is left. */
+  /** Refused frames that were no question: the conversation on screen may be gone. */
   refused({ code }: Refused): boolean {
     if (code === 'not_found') void this.#needs.refresh();
     return true;

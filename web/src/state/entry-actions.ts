@@ -18,7 +18,7 @@ interface Needs {
 
 /** What other windows show of the list too. */
 const contentOf = (list: AppState['conversations']): string =>
-  JSON.stringify(list.map(({ id, title, updated_at }) => [id, title, updated_at]));
+  JSON.stringify(list?.map(({ id, title, updated_at }) => [id, title, updated_at]));
 
 /** Coming in, going out, and keeping up with what the server has. */
 export class Entry {
@@ -110,31 +110,44 @@ export class Entry {
     }
   }
 
+  /** The list may be long: what is connected is shown without waiting for it. */
   async #readOnce(): Promise<void> {
-    const { api, get, set, watch } = this.#needs;
-    const [connections, conversations, state] = await Promise.all([
-      api.connections(),
-      api.conversations(),
-      api.setup(),
-    ]);
-    const known = get().conversations;
-    const connection = connections[0] ?? null;
-    const changed = connection?.id !== get().connection?.id || contentOf(known) !== contentOf(conversations);
-    set({
-      connection,
-      conversations,
-      server: { ...get().server, modelKey: state.model_key, keepsSecrets: state.keeps_secrets },
-    });
-    this.#leaveDeleted(known.map(({ id }) => id));
-    if (changed) tellOtherWindows();
-    if (state.running && get().setup === undefined) void watch();
+    const changed = await Promise.all([this.#readConnection(), this.#readConversations()]);
+    if (changed.includes(true)) tellOtherWindows();
   }
 
-  /** A conversation that was deleted in another window is left for a new one. */
-  #leaveDeleted(before: readonly string[]): void {
-    const { currentId, conversations } = this.#needs.get();
-    if (currentId === undefined || !before.includes(currentId)) return;
-    if (!conversations.some(({ id }) => id === currentId)) location.hash = '#/';
+  /** Gives whether it is another one than before. */
+  async #readConnection(): Promise<boolean> {
+    const { api, get, set, watch } = this.#needs;
+    const [connections, state] = await Promise.all([api.connections(), api.setup()]);
+    const connection = connections[0] ?? null;
+    const changed = connection?.id !== get().connection?.id;
+    set({
+      connection,
+      server: { ...get().server, modelKey: state.model_key, keepsSecrets: state.keeps_secrets },
+    });
+    if (state.running && get().setup === undefined) void watch();
+    return changed;
+  }
+
+  /** Gives whether they are others than before. */
+  async #readConversations(): Promise<boolean> {
+    const { api, get, set } = this.#needs;
+    const conversations = await api.conversations();
+    const changed = contentOf(get().conversations) !== contentOf(conversations);
+    set({ conversations });
+    await this.#lookForCurrent();
+    return changed;
+  }
+
+  /** A conversation on screen that is not in the list is too old for it, or gone: by a wrong link, or deleted elsewhere. */
+  async #lookForCurrent(): Promise<void> {
+    const { api, get, set } = this.#needs;
+    const { currentId, conversations } = get();
+    if (currentId === undefined || conversations?.some(({ id }) => id === currentId)) return;
+    await api.conversation(currentId).catch(error => {
+      if (error instanceof ApiError && error.code === 'not_found') set({ missing: currentId });
+    });
   }
 
   async disconnect(): Promise<void> {

@@ -8,6 +8,7 @@ import { hashOf, placeOf } from './place.ts';
 import { keepLanguage, keepTheme, keptLanguage, keptTheme } from './preferences.ts';
 import { SetupActions } from './setup-actions.ts';
 import { ChatSocket } from './socket.ts';
+import { Suggestions } from './suggestions.ts';
 import type { Actions, AppState, Screen } from './types.ts';
 
 /** The one store of the page: `useApp(state => state.connection)`; actions by `useApp(state => state.actions)`. */
@@ -39,18 +40,13 @@ export const useApp = create<AppState>()((set, get) => {
   const setup: SetupActions = new SetupActions({ api, socket, get, set, refresh: () => entry.refresh() });
   const chat: Chat = new Chat({ api, socket, get, set, refresh: () => entry.refresh() });
 
+  const suggestions = new Suggestions({ api, get, set });
+
   const actions: Actions = {
     start: () => entry.start(),
     signIn: token => entry.signIn(token),
     signOut: () => entry.signOut(),
-    setLanguage: language => {
-      keepLanguage(language);
-      set({ language });
-    },
-    setTheme: theme => {
-      keepTheme(theme);
-      set({ theme });
-    },
+    ...preferenceActions(set),
     startSetup: config => setup.start(config),
     cancelSetup: () => setup.cancel(),
     endSetup: () => {
@@ -67,9 +63,22 @@ export const useApp = create<AppState>()((set, get) => {
     stop: () => chat.stop(),
     rename: (conversationId, title) => chat.rename(conversationId, title),
     remove: conversationId => chat.remove(conversationId),
+    search: (text, signal) => api.conversations(text, signal),
+    suggest: resultId => suggestions.load(resultId),
   };
 
   return { ...initialState(), actions };
+});
+
+const preferenceActions = (set: (change: Partial<AppState>) => void): Pick<Actions, 'setLanguage' | 'setTheme'> => ({
+  setLanguage: language => {
+    keepLanguage(language);
+    set({ language });
+  },
+  setTheme: theme => {
+    keepTheme(theme);
+    set({ theme });
+  },
 });
 
 /** Changes the address; `hashchange` then shows what it names (Chat.showPlace), as it does for back and forward. */
@@ -85,8 +94,10 @@ function initialState(): Omit<AppState, 'actions'> {
     theme: keptTheme(),
     connection: undefined,
     setup: undefined,
-    conversations: [],
+    conversations: undefined,
     currentId: placeOf(location.hash).conversationId,
+    missing: undefined,
+    suggestions: {},
     turns: {},
     refusal: undefined,
     screen: placeOf(location.hash).screen,

@@ -76,11 +76,18 @@ const calledTool = (event: Of<'tool_call'>): ToolPart => ({
   outcome: 'running',
   durationMs: undefined,
   code: undefined,
+  message: undefined,
 });
 
 const endedTool = (part: TurnPart, event: Of<'tool_ended'>): TurnPart =>
   part.kind === 'tool' && part.callId === event.call_id
-    ? { ...part, outcome: event.outcome, durationMs: event.duration_ms, code: event.code }
+    ? {
+        ...part,
+        outcome: event.outcome,
+        durationMs: event.duration_ms,
+        code: event.code,
+        message: event.message,
+      }
     : part;
 
 /** Nothing runs on after its turn: a call whose end was never written, because the server stopped, is over too. */

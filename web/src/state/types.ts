@@ -15,9 +15,14 @@ export interface AppState {
   readonly theme: 'light' | 'dark' | 'system';
   readonly connection: ConnectionSummary | null | undefined;
   readonly setup: SetupRun | undefined;
-  readonly conversations: readonly ConversationSummary[];
+  /** Undefined until they are loaded. */
+  readonly conversations: readonly ConversationSummary[] | undefined;
   /** The conversation on screen; undefined is a new one. */
   readonly currentId: string | undefined;
+  /** A conversation that one came to and that the server does not have (any more). */
+  readonly missing: string | undefined;
+  /** Questions to ask, by `suggestionsKey`; undefined until they are loaded. */
+  readonly suggestions: Readonly<Record<string, readonly string[]>>;
   /** By conversation id; filled by following. */
   readonly turns: Readonly<Record<string, readonly Turn[]>>;
   /** The last refusal of a question, until the next one. */
@@ -59,6 +64,10 @@ export interface Actions {
   readonly go: (screen: Screen) => void;
   readonly rename: (conversationId: string, title: string) => Promise<void>;
   readonly remove: (conversationId: string) => Promise<void>;
+  /** The conversations that have every word of the text in title, question or answer. */
+  readonly search: (text: string, signal: AbortSignal) => Promise<readonly ConversationSummary[]>;
+  /** Loads first questions, or those that follow a result; gives what ends it. */
+  readonly suggest: (resultId: string | undefined) => () => void;
 }
 
 /** A status as it came: its code may be one that this page does not know. */
@@ -106,4 +115,6 @@ export interface ToolPart {
   readonly outcome: 'running' | 'done' | 'failed' | 'cancelled';
   readonly durationMs: number | undefined;
   readonly code: string | undefined;
+  /** The sentence for `code`. */
+  readonly message: string | undefined;
 }

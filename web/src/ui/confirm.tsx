@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { failureWords } from '../state/failure-words.ts';
 import { Button } from './button.tsx';
 import { Dialog, DialogClose } from './dialog.tsx';
 
@@ -15,18 +16,24 @@ export function Confirm(props: {
 }) {
   const intl = useIntl();
   const [inside, setInside] = useState(false);
-  const [state, setState] = useState<'idle' | 'pending' | 'failed'>('idle');
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<string>();
   const open = props.open ?? inside;
   const setOpen = (next: boolean) => {
     setInside(next);
-    setState('idle');
+    setPending(false);
+    setFailure(undefined);
     props.onOpenChange?.(next);
   };
   const confirm = () => {
-    setState('pending');
+    setPending(true);
+    setFailure(undefined);
     props.onConfirm().then(
       () => setOpen(false),
-      () => setState('failed'),
+      error => {
+        setPending(false);
+        setFailure(failureWords(error, intl));
+      },
     );
   };
   return (
@@ -37,16 +44,16 @@ export function Confirm(props: {
       title={props.title}
       {...(props.trigger === undefined ? {} : { trigger: props.trigger })}
     >
-      {state === 'failed' && (
-        <p className="mb-3 text-danger" role="alert">
-          {intl.formatMessage({ id: 'app.failed' })}
+      {failure !== undefined && (
+        <p className="wrap-anywhere mb-3 text-danger" role="alert">
+          {failure}
         </p>
       )}
       <div className="flex flex-wrap justify-end gap-2">
         <DialogClose asChild>
           <Button>{intl.formatMessage({ id: 'app.cancel' })}</Button>
         </DialogClose>
-        <Button look="danger" onClick={confirm} pending={state === 'pending'}>
+        <Button look="danger" onClick={confirm} pending={pending}>
           {props.action}
         </Button>
       </div>
