@@ -151,11 +151,12 @@ test('a conversation can be renamed, found and deleted, and another tab knows of
 
   await menuOf(page, title, 'chat.delete');
   await button(page.getByRole('dialog').or(page.getByRole('alertdialog')), english('chat.delete')).click();
-  for (const each of [page, other]) {
-    await entry(each, title).waitFor({ state: 'detached' });
-    // Who had it open is brought to a new one.
-    await each.getByRole('heading', { name: english('chat.greeting') }).waitFor();
-  }
+  for (const each of [page, other]) await entry(each, title).waitFor({ state: 'detached' });
+  // Who deleted it is brought to a new one; who had it open elsewhere is told, and may go there.
+  await page.getByRole('heading', { name: english('chat.greeting') }).waitFor();
+  await other.getByText(english('chat.gone')).waitFor();
+  await button(other.getByRole('main'), english('chat.new')).click();
+  await other.getByRole('heading', { name: english('chat.greeting') }).waitFor();
   expect((await fetch(`${demo().url}/api/conversations/${conversationId}/events`)).status).toBe(404);
 });
 

@@ -61,6 +61,11 @@ export async function choose(page: Page, choice: string, words: Words = english)
   await page.getByRole('menuitemradio', { name: choice, exact: true }).click();
 }
 
+/** What is typed goes there. */
+export async function expectFocus(what: Locator): Promise<void> {
+  await expect.poll(() => what.evaluate(element => document.activeElement === element)).toBe(true);
+}
+
 /** Nothing is wider than the screen; tables and code scroll in frames of their own. */
 export async function expectNoOverflow(page: Page): Promise<void> {
   const wide = await page

@@ -70,16 +70,18 @@ export const useApp = create<AppState>()((set, get) => {
   return { ...initialState(), actions };
 });
 
-const preferenceActions = (set: (change: Partial<AppState>) => void): Pick<Actions, 'setLanguage' | 'setTheme'> => ({
-  setLanguage: language => {
-    keepLanguage(language);
-    set({ language });
-  },
-  setTheme: theme => {
-    keepTheme(theme);
-    set({ theme });
-  },
-});
+function preferenceActions(set: (change: Partial<AppState>) => void): Pick<Actions, 'setLanguage' | 'setTheme'> {
+  return {
+    setLanguage: language => {
+      keepLanguage(language);
+      set({ language });
+    },
+    setTheme: theme => {
+      keepTheme(theme);
+      set({ theme });
+    },
+  };
+}
 
 /** Changes the address; `hashchange` then shows what it names (Chat.showPlace), as it does for back and forward. */
 function goTo(screen: Screen, conversationId: string | undefined): void {
