@@ -7,7 +7,7 @@ import { tempFolder } from '../harness/temp-folder.ts';
 import { whenFileIsOver } from '../harness/whole-file.ts';
 import { demoServer } from '../journeys/questions/demo-server.ts';
 import { raw, startStandIn } from '../looker/egress-stand-in.ts';
-import { button, chartOf, results, turns } from './steps.ts';
+import { ask, button, chartOf, results, turns } from './steps.ts';
 import { english } from './words.ts';
 
 const QUESTION = 'Revenue by month since January 2026';
@@ -56,6 +56,20 @@ async function fillForm(page: Page, url: string): Promise<void> {
     await page.getByLabel(english(name), { exact: true }).fill('x');
   }
   await button(page, english('setup.connect')).click();
+}
+
+/** At Looker it fails. */
+const FAILING = {
+  model: 'thelook',
+  explore: 'order_items',
+  fields: ['users.state'],
+  filters: { 'users.state': 'demo:500' },
+};
+
+/** On a phone the conversations are in the drawer. */
+async function showConversations(page: Page): Promise<void> {
+  const drawer = button(page, english('app.openList'));
+  if (await drawer.isVisible()) await drawer.click();
 }
 
 const conversation = ({ demo, conversationId }: World): string => `${demo}/#/c/${conversationId}`;
@@ -152,12 +166,43 @@ export const SCREENS: readonly Screen[] = [
     at: conversation,
     arrive: async page => {
       await drawn(page);
-      // On a phone the conversations are in the drawer.
-      const drawer = button(page, english('app.openList'));
-      if (await drawer.isVisible()) await drawer.click();
+      await showConversations(page);
       await button(page, english('chat.more', { title: QUESTION })).click();
       await page.getByRole('menuitem', { name: english('chat.delete') }).click();
       await heading(page, english('chat.deleteTitle')).waitFor();
+    },
+  },
+  {
+    name: 'a search among conversations',
+    at: conversation,
+    arrive: async page => {
+      await drawn(page);
+      await showConversations(page);
+      await page.getByRole('searchbox').fill('revenue');
+      await page.locator('mark').first().waitFor();
+    },
+  },
+  {
+    name: 'a conversation that is gone',
+    at: ({ demo }) => `${demo}/#/c/never-was`,
+    arrive: page => page.getByText(english('chat.gone')).waitFor(),
+  },
+  {
+    name: 'an answer that failed, and a call that did',
+    at: ({ demo }) => demo,
+    arrive: async page => {
+      await ask(page, `demo:model-tool mcp_looker_query ${JSON.stringify(FAILING)}`);
+      await ask(page, 'demo:model-500');
+    },
+  },
+  {
+    name: 'a view that was scrolled up',
+    at: conversation,
+    arrive: async page => {
+      await drawn(page);
+      await page.setViewportSize({ width: page.viewportSize()?.width ?? 0, height: 400 });
+      await page.locator('.chat-scroll').evaluate(view => view.scrollTo({ top: 0 }));
+      await button(page, english('chat.jump')).waitFor();
     },
   },
   {
