@@ -5,11 +5,13 @@ import { errorSentence } from '../../src/i18n/i18n.ts';
 import { setUp } from '../harness/ask.ts';
 import { startServerProcess } from '../harness/server-process.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
+import { demoServer } from '../journeys/questions/demo-server.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
 import { ask, button, composer, ended, expectFocus, send, turns } from './steps.ts';
 import { english } from './words.ts';
 
 const browser = fileBrowser();
+const demo = demoServer();
 
 /** Goes to it by Tab and presses it. */
 async function press(page: Page, target: Locator, key = 'Tab'): Promise<void> {
@@ -32,45 +34,35 @@ async function expectAgain(page: Page, turn: Locator, question: string): Promise
   return again;
 }
 
-async function demoPage(): Promise<{ page: Page; url: string; restart: () => Promise<void> }> {
-  const folder = await tempFolder();
-  const server = await startServerProcess(folder);
-  const last = await setUp(await server.open());
-  expect(last['status']).toBe('done');
-  const page = await openPage(await newContext(browser()), server.url);
-  await composer(page).waitFor();
-  const restart = async (): Promise<void> => {
-    await server.kill('SIGKILL');
-    await startServerProcess(folder, { PORT: String(server.port) });
-  };
-  return { page, url: server.url, restart };
+const openDemo = async (url = demo().url): Promise<Page> => openPage(await newContext(browser()), url);
+
+/** An answer that was stopped by keyboard. */
+async function stopped(page: Page): Promise<Locator> {
+  const turn = await send(page, 'demo:model-slow');
+  await turn.getByText('word3').waitFor();
+  await press(page, button(page, english('chat.stop')));
+  await turn.getByText(english('chat.cancelled')).waitFor();
+  await expectFocus(composer(page));
+  return turn;
 }
 
-test('by keyboard: what failed, was stopped or was interrupted is asked again, or edited and asked again', async () => {
-  const { page, restart } = await demoPage();
+test('by keyboard: what failed or was stopped is asked again', async () => {
+  const page = await openDemo();
   const failed = await ask(page, 'demo:model-500');
   await ended(await expectAgain(page, failed, 'demo:model-500'));
-
-  const stopped = await send(page, 'demo:model-slow');
-  await stopped.getByText('word3').waitFor();
-  await press(page, button(page, english('chat.stop')));
-  await stopped.getByText(english('chat.cancelled')).waitFor();
-  await expectFocus(composer(page));
-  const again = await expectAgain(page, stopped, 'demo:model-slow');
+  const again = await expectAgain(page, await stopped(page), 'demo:model-slow');
   await again.getByText('word3').waitFor();
-
-  await restart();
-  await again.getByText(errorSentence('en', new CodedError('interrupted'))).waitFor({ timeout: 60_000 });
-  const third = await expectAgain(page, again, 'demo:model-slow');
-  await third.getByText('word3').waitFor();
   await button(page, english('chat.stop')).click();
-  await ended(third);
+  await ended(again);
+});
 
-  for (const [turn, question] of [
-    [failed, 'demo:model-500'],
-    [stopped, 'demo:model-slow'],
-    [again, 'demo:model-slow'],
-  ] as const) {
+test('by keyboard: what failed or was stopped is edited and asked again', async () => {
+  const page = await openDemo();
+  const turnsWith: [Locator, string][] = [
+    [await ask(page, 'demo:model-500'), 'demo:model-500'],
+    [await stopped(page), 'demo:model-slow'],
+  ];
+  for (const [turn, question] of turnsWith) {
     await press(page, button(turn, english('chat.edit')), 'Shift+Tab');
     await expectFocus(composer(page));
     expect(await composer(page).inputValue()).toBe(question);
@@ -78,13 +70,28 @@ test('by keyboard: what failed, was stopped or was interrupted is asked again, o
     expect(await composer(page).inputValue()).toBe(`${question}!`);
   }
   await page.keyboard.press('Enter');
-  const edited = turns(page).last();
+  const edited = turns(page).nth(turnsWith.length);
   await ended(edited);
   expect(await edited.getByRole('heading', { level: 2 }).innerText()).toContain('demo:model-slow!');
 });
 
+test('by keyboard: what a server that was killed left unanswered is asked again', async () => {
+  const folder = await tempFolder();
+  const server = await startServerProcess(folder);
+  expect((await setUp(await server.open()))['status']).toBe('done');
+  const page = await openDemo(server.url);
+  const turn = await send(page, 'demo:model-slow');
+  await turn.getByText('word3').waitFor();
+  await server.kill('SIGKILL');
+  await startServerProcess(folder, { PORT: String(server.port) });
+  await turn.getByText(errorSentence('en', new CodedError('interrupted'))).waitFor({ timeout: 60_000 });
+  const again = await expectAgain(page, turn, 'demo:model-slow');
+  await again.getByText('word3').waitFor({ timeout: 60_000 });
+});
+
 test('a question that is refused stays where it was written, with the reason', async () => {
-  const { page, url } = await demoPage();
+  const page = await openDemo();
+  const { url } = demo();
   await ask(page, 'What can I ask?');
   const connections: { id: string }[] = await (await fetch(`${url}/api/connections`)).json();
   for (const { id } of connections) await fetch(`${url}/api/connections/${id}`, { method: 'DELETE' });

@@ -1,10 +1,11 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { suggestionsSchema } from '../../src/contract/api.ts';
 import { LANGUAGES, type Language } from '../../src/contract/language.ts';
 import { demoServer } from '../journeys/questions/demo-server.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
-import { ask, composer, ended, results, turns } from './steps.ts';
+import { ask, button, choose, composer, ended, expectNoOverflow, results, send, turns } from './steps.ts';
 import { english, type Words, wordsOf } from './words.ts';
 
 const browser = fileBrowser();
@@ -52,23 +53,67 @@ describe.each(LANGUAGES)('in %s', language => {
   });
 });
 
-test('they follow the language that is chosen, go when something is asked, and what is half written stays', async () => {
+test('they change with the language of the page', async () => {
+  const page = await openPage(await newContext(browser()), demo().url);
+  await ask(page, 'Revenue by month since January 2026');
+  await followUps(page, english).waitFor();
+  const before = await followUps(page, english).getByRole('button').allInnerTexts();
+  await choose(page, 'Português (Brasil)');
+  const chips = followUps(page, wordsOf('pt-BR')).getByRole('button');
+  await chips.first().waitFor();
+  const after = await chips.allInnerTexts();
+  expect(after).toHaveLength(before.length);
+  expect(after.filter(question => before.includes(question))).toEqual([]);
+});
+
+test('one that is asked costs nothing of what is half written, and while something is asked there are none', async () => {
   const page = await openPage(await newContext(browser()), demo().url);
   await ask(page, 'Revenue by month since January 2026');
   await followUps(page, english).waitFor();
   await composer(page).fill('half a ques');
   await followUps(page, english).getByRole('button').first().click();
-  // While the answer is written there are none, neither of this nor of the turn before.
-  await turns(page).nth(1).waitFor();
-  expect(await followUps(page, english).or(page.locator('article[aria-busy="false"]:nth-of-type(2)')).count()).toBe(0);
   await ended(turns(page).nth(1));
   expect(await composer(page).inputValue()).toBe('half a ques');
+  await followUps(page, english).waitFor();
+  await (await send(page, 'demo:model-slow')).getByText('word1', { exact: false }).waitFor();
+  expect(await followUps(page, english).count()).toBe(0);
+  await button(page, english('chat.stop')).click();
 });
 
-test('an answer without a result is followed by none', async () => {
+test('only a result that an answer ended well with is followed by any', async () => {
   const page = await openPage(await newContext(browser()), demo().url);
+  const asked: (string | null)[] = [];
+  page.on('request', request => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/api/suggestions') asked.push(searchParams.get('result_id'));
+  });
   await ask(page, 'demo:model-safety');
-  expect(await followUps(page, english).count()).toBe(0);
+  await ask(page, 'What can I ask?');
+  const turn = await ask(page, 'Revenue by month since January 2026');
+  await followUps(page, english).waitFor();
+  const result = await results(turn).locator('a[download]').getAttribute('href');
+  expect(asked.filter(id => id !== null).map(id => `/api/results/${id}.csv`)).toEqual([result]);
+});
+
+test('axe finds nothing in them, light or dark, and on a phone they are no wider than the screen', async () => {
+  const page = await openPage(await newContext(browser(), { width: 360, height: 740 }), demo().url);
+  const arrivals = [
+    () => first(page, english).waitFor(),
+    async () => {
+      await ask(page, 'Revenue by month since January 2026');
+      await followUps(page, english).waitFor();
+    },
+  ];
+  for (const arrive of arrivals) {
+    await arrive();
+    await expectNoOverflow(page);
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.locator(`html[data-theme="${theme}"]`).waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${theme}, ${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
+    }
+  }
 });
 
 test('the greeting does not move when the questions come', async () => {

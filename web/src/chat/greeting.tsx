@@ -10,7 +10,7 @@ const GRID = 'mt-7 grid grid-cols-1 gap-2.5 sm:grid-cols-2';
 const Skeleton = () => (
   <div aria-hidden="true" className={GRID}>
     {[1, 2, 3, 4].map(number => (
-      <div className="h-13 animate-pulse rounded-card border border-line bg-sunken" key={number} />
+      <div className="h-[4.625rem] animate-pulse rounded-card border border-line bg-sunken" key={number} />
     ))}
   </div>
 );
@@ -48,7 +48,7 @@ export function Greeting({
   readonly onAsk: ((question: string) => void) | undefined;
 }) {
   return (
-    <section className="mx-auto w-full max-w-[46rem] px-4 pt-[max(2rem,16vh)] pb-8 sm:px-6">
+    <section className="mx-auto w-full max-w-[46rem] px-4 pt-8 pb-8 sm:px-6 sm:pt-[16vh]">
       <h2 className="font-semibold text-2xl tracking-tight sm:text-3xl">
         <FormattedMessage id="chat.greeting" />
       </h2>
