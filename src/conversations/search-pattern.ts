@@ -1,7 +1,7 @@
 /** Letters as they are written with accents in the languages of Latin script, most of all Portuguese. */
 const ACCENTED = ['aáàâãä', 'cç', 'eéèêë', 'iíìîï', 'nñ', 'oóòôõö', 'uúùûü', 'yýÿ'];
 
-const FORMS = new Map(ACCENTED.flatMap(forms => [...forms].map(letter => [letter, forms] as const)));
+const FORMS = new Map(ACCENTED.flatMap(forms => Array.from(forms, letter => [letter, forms] as const)));
 
 /** A character class of all forms of one letter. The signs that mean something to GLOB mean themselves within one. */
 function anyForm(letter: string): string {
@@ -17,4 +17,4 @@ export const searchPatterns = (words: string): string[] =>
     .normalize('NFC')
     .split(/\s+/)
     .filter(Boolean)
-    .map(word => `*${[...word].map(anyForm).join('')}*`);
+    .map(word => `*${Array.from(word, anyForm).join('')}*`);

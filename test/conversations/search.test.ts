@@ -33,7 +33,7 @@ describe('a search among conversations', () => {
   test('does not mind case and accents, neither those asked for nor those written', async () => {
     const world = await filled({ 'Receita por MÊS na Região': 'São Paulo é o maior; AÇÚCAR não.' });
     for (const words of ['mes', 'MÊS', 'região', 'REGIAO', 'sao paulo', 'açucar', 'acúcar nao', 'RÉCEITA']) {
-      expect(await titles(world, words), words).toHaveLength(1);
+      expect([words, ...(await titles(world, words))]).toEqual([words, 'Receita por MÊS na Região']);
     }
     expect(await titles(world, 'mas')).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('a search among conversations', () => {
     for (const sign of signs) {
       const all = await titles(world, '');
       expect(all).toHaveLength(signs.length);
-      expect(await titles(world, sign), sign).toEqual(all.filter(title => title.includes(sign)));
+      expect([sign, ...(await titles(world, sign))]).toEqual([sign, ...all.filter(title => title.includes(sign))]);
     }
   });
 });
