@@ -4,7 +4,7 @@ import { asCodedError } from './contract/errors.ts';
 import type { Language } from './contract/language.ts';
 import type { Answer, Answerer, Question, TurnReport } from './conversations/conversations.ts';
 import type { Destination, Destinations } from './destinations.ts';
-import { type CapturedResult, exploreUrl, type Looker } from './looker/looker.ts';
+import { type CapturedResult, exploreUrl, isReading, type Looker } from './looker/looker.ts';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Brazilian Portuguese' };
 
@@ -23,6 +23,7 @@ const queryUrl = ({ webUrl }: Destination, { query }: CapturedResult): string | 
 export function createAnswerer(rooms: { destinations: Destinations; looker: Looker; agent: Agent }): Answerer {
   return {
     connectionId: async () => (await rooms.destinations.connection()).id,
+    onlyReads: tools => tools.every(isReading),
     answer: async (question, report) => {
       try {
         return await answer(rooms, await rooms.destinations.active(), question, report);

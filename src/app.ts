@@ -43,8 +43,8 @@ async function open(config: Config, base: Base): Promise<App> {
   const { storage } = rooms;
   const answerer = createAnswerer(rooms);
   const conversations = opened.add(new Conversations({ storage, clock, log, answerer }), room => room.close());
-  const interrupted = await conversations.recover();
-  if (interrupted > 0) log.warn({ turns: interrupted }, 'turns of a former start were marked as interrupted');
+  const recovered = await conversations.recover();
+  if (recovered.interrupted > 0) log.warn(recovered, 'turns of a former start were interrupted');
   const setup = opened.add(new Setup({ needs: setupNeeds(rooms), log, clock }), room => room.cancel());
   const token = await accessToken(config.dataDir, config.accessToken);
   redactor.add(token);
@@ -55,7 +55,11 @@ async function open(config: Config, base: Base): Promise<App> {
   const needs: ServerNeeds = { conversations, setup, connections, sessions, abilities, accessToken: token, log, now };
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   void warmUp(rooms, base);
-  return { port: server.port, accessToken: token, close: () => opened.close(log) };
+  const close = async (): Promise<void> => {
+    await conversations.close(); // before the sockets, so that who follows hears how the turns end
+    await opened.close(log);
+  };
+  return { port: server.port, accessToken: token, close };
 }
 
 /** Where something is connected, what answers is started before the first question waits for it. */

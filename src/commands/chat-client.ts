@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Secret } from '../base/secret.ts';
 import type { StoredEvent } from '../contract/events.ts';
@@ -11,9 +12,13 @@ const isEvent = (frame: ServerFrame): frame is { type: 'event' } & StoredEvent =
 const isError = (frame: ServerFrame): frame is ErrorFrame => 'type' in frame && frame.type === 'error';
 const isStatus = (frame: ServerFrame): frame is SetupStatus => !('type' in frame);
 
+/** A server that was killed and is started again by its supervisor is back by then. */
+const RETURN_MS = 30_000;
+const REDIAL_MS = 250;
+
 /** Speaks the public protocol of a running server, as any other client would. */
 export class ChatClient {
-  readonly #socket: WebSocket;
+  #socket: WebSocket;
   readonly #address: string;
   readonly #token: Secret;
 
@@ -25,12 +30,7 @@ export class ChatClient {
 
   /** Connects to `http(s)://host:port`; rejects when nobody answers. */
   static async connect(address: string, token: Secret): Promise<ChatClient> {
-    const headers = { authorization: `Bearer ${token.reveal()}` };
-    const socket = new WebSocket(`${address.replace(/^http/, 'ws')}/ws`, { headers });
-    await new Promise((resolve, reject) => {
-      socket.once('open', resolve).once('error', reject);
-    });
-    return new ChatClient(socket, address, token);
+    return new ChatClient(await dial(address, token), address, token);
   }
 
   /** Runs a set-up; gives its last status, `done` or `error`. */
@@ -47,18 +47,25 @@ export class ChatClient {
     throw new Error('the connection was closed during the set-up');
   }
 
-  /** Asks and gives every event of the answer to `onEvent`; resolves with the last, `turn_ended`. */
+  /**
+   * Asks and gives every event of the answer to `onEvent`, each once; resolves with the last, the final `turn_ended`.
+   * When the server goes away it is asked again under the same id once it is back: that is the same question.
+   */
   async ask(
     question: Omit<Extract<ClientFrame, { type: 'ask' }>, 'type'>,
     onEvent: (event: StoredEvent['event']) => void,
   ): Promise<Extract<StoredEvent['event'], { kind: 'turn_ended' }>> {
-    for await (const frame of this.#exchange({ type: 'ask', ...question })) {
-      if (isError(frame)) throw new WordedError(frame.message);
-      if (!isEvent(frame)) continue;
-      onEvent(frame.event);
-      if (frame.event.kind === 'turn_ended') return frame.event;
+    let heard = 0;
+    for (;;) {
+      for await (const frame of this.#exchange({ type: 'ask', ...question })) {
+        if (isError(frame)) throw new WordedError(frame.message);
+        if (!isEvent(frame) || frame.seq <= heard) continue;
+        heard = frame.seq;
+        onEvent(frame.event);
+        if (frame.event.kind === 'turn_ended' && frame.event.repeated_by === undefined) return frame.event;
+      }
+      await this.#redial();
     }
-    throw new Error('the connection was closed during the answer');
   }
 
   async result(id: string, limit: number): Promise<ResultPage> {
@@ -74,6 +81,19 @@ export class ChatClient {
     this.#socket.close();
   }
 
+  async #redial(): Promise<void> {
+    const until = performance.now() + RETURN_MS;
+    for (;;) {
+      try {
+        this.#socket = await dial(this.#address, this.#token);
+        return;
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        await pause(REDIAL_MS);
+      }
+    }
+  }
+
   async #get(path: string): Promise<unknown> {
     const headers = { authorization: `Bearer ${this.#token.reveal()}` };
     return (await fetch(`${this.#address}${path}`, { headers })).json();
@@ -87,16 +107,27 @@ export class ChatClient {
       waiting.push(JSON.parse(String(data)));
       wake();
     };
-    this.#socket.on('message', onMessage).once('close', () => wake());
-    this.#socket.send(JSON.stringify(frame));
+    const socket = this.#socket;
+    socket.on('message', onMessage).once('close', () => wake());
+    socket.send(JSON.stringify(frame));
     try {
-      while (this.#socket.readyState === this.#socket.OPEN || waiting.length > 0) {
+      while (socket.readyState === socket.OPEN || waiting.length > 0) {
         const next = waiting.shift();
         if (next !== undefined) yield next;
         else await new Promise<void>(resolve => (wake = resolve));
       }
     } finally {
-      this.#socket.off('message', onMessage);
+      socket.off('message', onMessage);
     }
   }
+}
+
+async function dial(address: string, token: Secret): Promise<WebSocket> {
+  const headers = { authorization: `Bearer ${token.reveal()}` };
+  const socket = new WebSocket(`${address.replace(/^http/, 'ws')}/ws`, { headers });
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve).once('error', reject);
+  });
+  socket.on('error', () => {}); // a connection that breaks: 'close' follows
+  return socket;
 }

@@ -90,6 +90,7 @@ export const ERRORS = {
   turn_not_running: { status: 409, retry: false },
   approval_not_found: { status: 404, retry: false },
   interrupted: { status: 503, retry: true },
+  answered_again: { status: 503, retry: false },
 } as const satisfies Record<string, { status: number; retry: boolean }>;
 
 export type ErrorCode = keyof typeof ERRORS;

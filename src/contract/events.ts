@@ -65,6 +65,8 @@ export const conversationEventSchema = z.discriminatedUnion('kind', [
     params: z.optional(errorParamsSchema),
     /** The sentence for `code`, in the asker's language. */
     message: z.optional(z.string()),
+    /** Only of an interrupted turn: the turn, begun with the next event, that answers the same question instead. */
+    repeated_by: z.optional(z.string()),
   }),
 ]);
 export type ConversationEvent = z.infer<typeof conversationEventSchema>;

@@ -72,6 +72,8 @@ export interface Answer {
 export interface Answerer {
   /** The connection new conversations belong to; throws `no_connection`. */
   connectionId(): Promise<string>;
+  /** Whether calls of these tools leave everything as it was; an unknown tool does not. */
+  onlyReads(tools: readonly string[]): boolean;
   /** Never rejects. */
   answer(question: Question, report: TurnReport): Promise<Answer>;
 }

@@ -5,6 +5,7 @@ import { MAX_QUESTION } from '../contract/frames.ts';
 import type { Language } from '../contract/language.ts';
 import type { Schema } from '../storage/storage.ts';
 import type { EventLog } from './event-log.ts';
+import type { Fence } from './fence.ts';
 
 export interface AskRequest {
   /** Chosen by the client; sent again with the same text it is the same question. */
@@ -29,18 +30,22 @@ const TITLE_LENGTH = 80;
 
 /**
  * Stores a question once: the conversation if it is new, the turn, and the events `user_message` and `turn_started`,
- * in one transaction. Throws question_empty, question_too_long, not_found, message_id_reused, turn_running.
+ * in one transaction. Throws question_empty, question_too_long, not_found, message_id_reused, turn_running,
+ * storage_in_use.
  */
 export async function storeQuestion(
   db: Kysely<Schema>,
-  log: EventLog,
+  { log, fence }: { log: EventLog; fence: Fence },
   request: AskRequest & { connectionId: string; now: Date },
 ): Promise<Asked> {
   if (request.text.trim() === '') throw new CodedError('question_empty');
   if (request.text.length > MAX_QUESTION) {
     throw new CodedError('question_too_long', { params: { limit: MAX_QUESTION } });
   }
-  return db.transaction().execute(async tx => (await repeated(tx, request)) ?? store(tx, log, request));
+  return db.transaction().execute(async tx => {
+    await fence.check(tx);
+    return (await repeated(tx, request)) ?? store(tx, log, request);
+  });
 }
 
 async function repeated(tx: Transaction<Schema>, request: AskRequest): Promise<Asked | undefined> {
@@ -81,6 +86,7 @@ async function store(
       language: request.language,
       started_at: request.now.toISOString(),
       ended_at: null,
+      repeated: 0,
     })
     .execute();
   return { conversationId, turnId, seq: last - 1, isNew: true };

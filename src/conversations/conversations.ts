@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { ConversationSummary } from '../contract/api.ts';
@@ -10,9 +11,10 @@ import { type Asked, type AskRequest, storeQuestion } from './ask.ts';
 import { Changes } from './changes.ts';
 import { resultCsv } from './csv.ts';
 import { EventLog } from './event-log.ts';
+import { Fence } from './fence.ts';
 import { follow } from './follow.ts';
 import { findConversation, listConversations, removeConversation, renameConversation } from './list.ts';
-import { interruptRunningTurns } from './recover.ts';
+import { type Repeat, recoverTurns } from './recover.ts';
 import { Results } from './results.ts';
 import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
 import { readTranscript } from './transcript.ts';
@@ -22,6 +24,8 @@ export type { Asked, AskRequest } from './ask.ts';
 
 /** All rows of a result; the looker room keeps fewer. */
 const ALL_ROWS = Number.MAX_SAFE_INTEGER;
+/** At the stop, for the last events to reach who reads; who does not by then has them in the log. */
+const TELLING_MS = 1_000;
 
 /** The conversations: what was asked and answered, written down before it is told. */
 export class Conversations {
@@ -30,9 +34,14 @@ export class Conversations {
   readonly #log: Log;
   readonly #events: EventLog;
   readonly #changes = new Changes();
+  readonly #fence = new Fence();
   readonly #results: Results;
   readonly #answerer: Answerer;
   readonly #running = new Map<string, { controller: AbortController; ended: Promise<void> }>();
+  readonly #followers = new Set<Promise<void>>();
+  /** Aborted when the last turn has ended at the stop: followers go when they have told all. */
+  readonly #closing = new AbortController();
+  #closed: Promise<void> | undefined;
 
   constructor(options: { storage: Storage; clock: Clock; log: Log; answerer: Answerer }) {
     this.#storage = options.storage;
@@ -43,24 +52,45 @@ export class Conversations {
     this.#results = new Results(options.storage.db, options.clock);
   }
 
-  /** Ends the turns that a former process left running; call once, before the first question. Gives their number. */
-  recover(): Promise<number> {
-    return interruptRunningTurns(this.#storage.db, this.#events, this.#clock);
+  /**
+   * Takes over from a former process: call once, before the first question. From now on that process can write no more;
+   * the turns it left running are ended, and those that only read are begun again, each once. Gives their numbers.
+   */
+  async recover(): Promise<{ interrupted: number; repeated: number }> {
+    const { db } = this.#storage;
+    await this.#fence.claim(db);
+    const { interrupted, repeats } = await recoverTurns({
+      db,
+      log: this.#events,
+      now: this.#clock.now(),
+      onlyReads: tools => this.#answerer.onlyReads(tools),
+      connected: await this.#answerer.connectionId().then(
+        () => true,
+        () => false,
+      ),
+    });
+    for (const repeat of repeats) this.#start(repeat);
+    return { interrupted, repeated: repeats.length };
   }
 
   /**
    * Stores the question and begins to answer it; resolves after the commit. Throws no_connection, question_empty,
-   * question_too_long, not_found, message_id_reused, turn_running.
+   * question_too_long, not_found, message_id_reused, turn_running, storage_in_use, shutting_down.
    */
   async ask(request: AskRequest): Promise<Asked> {
+    if (this.#closed !== undefined) throw new CodedError('shutting_down');
     const connectionId = await this.#answerer.connectionId();
     const now = this.#clock.now();
-    const asked = await storeQuestion(this.#storage.db, this.#events, { ...request, connectionId, now });
-    if (asked.isNew) this.#start(asked, request);
+    const asked = await storeQuestion(
+      this.#storage.db,
+      { log: this.#events, fence: this.#fence },
+      { ...request, connectionId, now },
+    );
+    if (asked.isNew) this.#start({ ...request, ...asked });
     return asked;
   }
 
-  #start({ conversationId, turnId }: Asked, { text, language }: AskRequest): void {
+  #start({ conversationId, turnId, text, language }: Repeat): void {
     this.#changes.announce(conversationId);
     const controller = new AbortController();
     const answering = async (): Promise<void> => {
@@ -82,8 +112,9 @@ export class Conversations {
     };
   }
 
-  async #commit(...[conversationId, events, also]: Parameters<TurnRoom['commit']>): Promise<void> {
+  async #commit(...[{ turnId, conversationId }, events, also]: Parameters<TurnRoom['commit']>): Promise<void> {
     await this.#storage.db.transaction().execute(async tx => {
+      await this.#fence.checkTurn(tx, turnId);
       await also(tx);
       await this.#events.append(tx, conversationId, events);
     });
@@ -92,6 +123,7 @@ export class Conversations {
 
   async #end(turn: RunningTurn, { state, answer, events }: Parameters<TurnRoom['end']>[1]): Promise<void> {
     await this.#storage.db.transaction().execute(async tx => {
+      await this.#fence.checkTurn(tx, turn.turnId);
       const ended = { state, answer, ended_at: this.#clock.now().toISOString() };
       await tx.updateTable('turns').set(ended).where('id', '=', turn.turnId).execute();
       await this.#events.append(tx, turn.conversationId, events);
@@ -109,7 +141,7 @@ export class Conversations {
     await running.ended;
   }
 
-  /** See `follow`; throws `not_found`. Resolves when the signal aborts. */
+  /** See `follow`; throws `not_found`. Resolves when the signal aborts, or all is told at the stop. */
   async follow(options: {
     conversationId: string;
     after: number;
@@ -117,7 +149,11 @@ export class Conversations {
     signal: AbortSignal;
   }): Promise<void> {
     await this.get(options.conversationId);
-    await follow(this.#events, this.#changes, options);
+    const following = follow(this.#events, this.#changes, { ...options, closing: this.#closing.signal });
+    const told = following.catch(() => {});
+    this.#followers.add(told);
+    void told.then(() => this.#followers.delete(told));
+    await following;
   }
 
   /** At most `limit` events after `after`; throws `not_found`. */
@@ -156,10 +192,17 @@ export class Conversations {
     return resultCsv(await this.#results.page(id, 0, ALL_ROWS));
   }
 
-  /** Ends the running turns as `interrupted` and waits for them. */
-  async close(): Promise<void> {
+  /** Takes no more questions, ends the running turns as `interrupted`, and waits until their followers have heard. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     const running = [...this.#running.values()];
     for (const { controller } of running) controller.abort('interrupted');
     await Promise.all(running.map(turn => turn.ended));
+    this.#closing.abort();
+    await Promise.race([Promise.all(this.#followers), pause(TELLING_MS, undefined, { ref: false })]);
   }
 }

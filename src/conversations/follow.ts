@@ -7,8 +7,8 @@ const PAGE = 200;
 
 /**
  * Gives every event after `after` to `onEvent`, in order, each once, those of the past and those to come, until the
- * signal aborts. `onEvent` is awaited, so a slow reader holds back only itself. The wait is registered before the
- * read: nothing that is committed between the two is missed.
+ * signal aborts, or `closing` does and all is told. `onEvent` is awaited, so a slow reader holds back only itself. The
+ * wait is registered before the read: nothing that is committed between the two is missed.
  */
 export async function follow(
   log: EventLog,
@@ -18,12 +18,16 @@ export async function follow(
     after: number;
     onEvent: (event: StoredEvent) => void | Promise<void>;
     signal: AbortSignal;
+    /** Nothing will be committed any more. */
+    closing: AbortSignal;
   },
 ): Promise<void> {
   let { after } = options;
   while (!options.signal.aborted) {
     const waiting = new AbortController();
-    const changed = changes.next(options.conversationId, AbortSignal.any([options.signal, waiting.signal]));
+    const last = options.closing.aborted;
+    const wake = AbortSignal.any([options.signal, options.closing, waiting.signal]);
+    const changed = changes.next(options.conversationId, wake);
     const events = await log.read(options.conversationId, after, PAGE);
     for (const event of events) {
       if (options.signal.aborted) break;
@@ -31,6 +35,7 @@ export async function follow(
       after = event.seq;
     }
     if (events.length > 0) waiting.abort();
+    else if (last) return;
     await changed;
   }
 }

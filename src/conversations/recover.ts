@@ -1,34 +1,81 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
 import { CodedError } from '../contract/errors.ts';
-import { nearestLanguage } from '../contract/language.ts';
+import { type Language, nearestLanguage } from '../contract/language.ts';
 import { errorSentence } from '../i18n/i18n.ts';
-import type { Schema } from '../storage/storage.ts';
+import type { Row, Schema } from '../storage/storage.ts';
 import type { EventLog } from './event-log.ts';
 import { nextTurnState } from './turn-state.ts';
 
-/** Gives every turn still marked running its ending `interrupted`, with the text that had arrived. */
-export async function interruptRunningTurns(db: Kysely<Schema>, log: EventLog, clock: Clock): Promise<number> {
-  const turns = await db
-    .selectFrom('turns')
-    .select(['id', 'conversation_id', 'language'])
-    .where('state', '=', 'running')
-    .execute();
+/** Who asked longer ago has gone on, and would be surprised by an answer. */
+const MAX_AGE_MS = 15 * 60_000;
+
+/** A question that is to be answered again, as it now stands in the database. */
+export interface Repeat {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly text: string;
+  readonly language: Language;
+}
+
+export interface Recovery {
+  readonly db: Kysely<Schema>;
+  readonly log: EventLog;
+  readonly now: Date;
+  /** Whether a turn that called these tools did nothing but read, so that nothing happens twice. */
+  onlyReads(tools: readonly string[]): boolean;
+  /** Whether there is a Looker to ask. */
+  readonly connected: boolean;
+}
+
+/**
+ * Ends every turn still marked running as `interrupted`, with the text that had arrived. In the same transaction a turn
+ * that may be repeated becomes the next turn of its question; a repeat that is broken off too stays interrupted.
+ */
+export async function recoverTurns(recovery: Recovery): Promise<{ interrupted: number; repeats: Repeat[] }> {
+  const turns = await recovery.db.selectFrom('turns').selectAll().where('state', '=', 'running').execute();
+  const repeats: Repeat[] = [];
+  for (const turn of turns) {
+    const repeat = await recovery.db.transaction().execute(tx => recoverTurn(tx, recovery, turn));
+    if (repeat !== undefined) repeats.push(repeat);
+  }
+  return { interrupted: turns.length, repeats };
+}
+
+async function recoverTurn(
+  tx: Transaction<Schema>,
+  recovery: Recovery,
+  turn: Row<'turns'>,
+): Promise<Repeat | undefined> {
   const outcome = nextTurnState('running', 'server_gone');
   if (outcome !== 'interrupted') throw new Error('a turn without its server must be interrupted');
-  const error = new CodedError('interrupted');
-  for (const turn of turns) {
-    await db.transaction().execute(async tx => {
-      const answer = await textOf(tx, turn.conversation_id, turn.id);
-      const ended_at = clock.now().toISOString();
-      await tx.updateTable('turns').set({ state: outcome, answer, ended_at }).where('id', '=', turn.id).execute();
-      const message = errorSentence(nearestLanguage(turn.language), error);
-      await log.append(tx, turn.conversation_id, [
-        { kind: 'turn_ended', turn_id: turn.id, outcome, code: error.code, message },
-      ]);
-    });
+  const turnId = (await mayRepeat(tx, recovery, turn)) ? newId() : undefined;
+  const error = new CodedError(turnId === undefined ? 'interrupted' : 'answered_again');
+  const language = nearestLanguage(turn.language);
+  const message = errorSentence(language, error);
+  const ended = { kind: 'turn_ended', turn_id: turn.id, outcome, code: error.code, message } as const;
+  if (turnId === undefined) {
+    const answer = await textOf(tx, turn.conversation_id, turn.id);
+    const ended_at = recovery.now.toISOString();
+    await tx.updateTable('turns').set({ state: outcome, answer, ended_at }).where('id', '=', turn.id).execute();
+    await recovery.log.append(tx, turn.conversation_id, [ended]);
+    return undefined;
   }
-  return turns.length;
+  // The row is the question's: its calls so far stand in the log, and are no part of the answer to come.
+  await tx.deleteFrom('tool_calls').where('turn_id', '=', turn.id).execute();
+  await tx.updateTable('turns').set({ id: turnId, repeated: 1 }).where('id', '=', turn.id).execute();
+  await recovery.log.append(tx, turn.conversation_id, [
+    { ...ended, repeated_by: turnId },
+    { kind: 'turn_started', turn_id: turnId, message_id: turn.message_id },
+  ]);
+  return { conversationId: turn.conversation_id, turnId, text: turn.text, language };
+}
+
+async function mayRepeat(tx: Transaction<Schema>, recovery: Recovery, turn: Row<'turns'>): Promise<boolean> {
+  const age = recovery.now.getTime() - Date.parse(turn.started_at);
+  if (turn.repeated === 1 || !recovery.connected || age > MAX_AGE_MS) return false;
+  const calls = await tx.selectFrom('tool_calls').select('tool').where('turn_id', '=', turn.id).execute();
+  return recovery.onlyReads(calls.map(call => call.tool));
 }
 
 async function textOf(tx: Transaction<Schema>, conversationId: string, turnId: string): Promise<string> {

@@ -23,9 +23,12 @@ export interface RunningTurn {
 export interface TurnRoom {
   readonly results: Results;
   readonly answerer: Answerer;
-  /** Commits events of one conversation, with the rows that belong to them, and tells its followers. */
+  /**
+   * Commits events of a turn, with the rows that belong to them, and tells the followers. Throws when the turn has
+   * ended, or another start of the server has taken over: see fence.ts.
+   */
   commit(
-    conversationId: string,
+    turn: RunningTurn,
     events: readonly ConversationEvent[],
     also: (tx: Transaction<Schema>) => Promise<void>,
   ): Promise<void>;
@@ -78,7 +81,7 @@ class TurnRecorder implements TurnReport {
   constructor(room: TurnRoom, turn: RunningTurn) {
     this.#room = room;
     this.#turn = turn;
-    this.#writer = new TurnWriter((events, also) => room.commit(turn.conversationId, events, also));
+    this.#writer = new TurnWriter((events, also) => room.commit(turn, events, also));
   }
 
   /** Waits for all commits; gives the database's refusal if there was one. */

@@ -118,6 +118,8 @@ export const en = {
     turn_not_running: 'There is no answer being written in this conversation.',
     approval_not_found: 'There is no decision waiting under this id. This version only reads, so nothing asks for one.',
     interrupted: 'The server stopped while this was being answered. What had arrived is kept; ask again.',
+    answered_again:
+      'The server stopped while this was being answered, and now answers it again. Nothing needs to be done.',
   } satisfies Record<ErrorCode, string>,
   setup: {
     install_checking: 'Checking the Gemini CLI and the MCP Toolbox',

@@ -121,6 +121,7 @@ export const ptBr = {
     turn_not_running: 'Não há resposta sendo escrita nesta conversa.',
     approval_not_found: 'Não há decisão esperando com este id. Esta versão só lê, portanto nada pede uma.',
     interrupted: 'O servidor parou enquanto isto era respondido. O que chegou está guardado; pergunte de novo.',
+    answered_again: 'O servidor parou enquanto isto era respondido e agora responde de novo. Não é preciso fazer nada.',
   },
   setup: {
     install_checking: 'Verificando o Gemini CLI e o MCP Toolbox',

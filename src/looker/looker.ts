@@ -16,6 +16,7 @@ import { testTools } from './tools-test.ts';
 export { checkAddressAllowed, normaliseLookerAddress } from './address.ts';
 export type { CapturedResult } from './captured-result.ts';
 export { exploreUrl } from './explore-url.ts';
+export { isReading } from './judge.ts';
 export type { LookerTarget } from './target.ts';
 export type { ConversationResults, LookerCounts, ToolScope } from './tool-scope.ts';
 export type { ToolboxProgram } from './toolbox-process.ts';

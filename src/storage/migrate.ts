@@ -2,11 +2,13 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { CodedError } from '../contract/errors.ts';
 import * as initial from './migrations/001-initial.ts';
 import * as webAddresses from './migrations/002-web-addresses.ts';
+import * as repeatedTurns from './migrations/003-repeated-turns.ts';
 
 /** In order of their names; a name once released never changes, and neither does what it does. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-initial': initial,
   '002-web-addresses': webAddresses,
+  '003-repeated-turns': repeatedTurns,
 };
 
 /**

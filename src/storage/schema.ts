@@ -47,6 +47,8 @@ export interface Schema {
     language: string;
     started_at: Time;
     ended_at: Time | null;
+    /** 1: broken off by a crash and begun again, under a new id; that happens once. */
+    repeated: Flag;
   };
   /** What the agent called and what it was told: the material of later transcripts. */
   tool_calls: {

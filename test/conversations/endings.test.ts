@@ -67,30 +67,6 @@ describe('every turn has exactly one ending', () => {
     expect(events.at(-1)?.event).toMatchObject({ outcome: 'interrupted', code: 'interrupted' });
   });
 
-  test('left running by a killed server it is interrupted at the next start, and its text is known later', async () => {
-    const before = await openWorld();
-    before.answerer.script = untilStopped;
-    const { conversationId } = await ask(before, 'First');
-    const stop = new AbortController();
-    const firstText = before.conversations.follow({
-      conversationId,
-      after: 0,
-      signal: stop.signal,
-      onEvent: ({ event }) => {
-        if (event.kind === 'text') stop.abort();
-      },
-    });
-    await firstText;
-    // The former process is gone without a word: a second one opens the same database.
-    const after = await openWorld(before.folder);
-    expect(await after.conversations.recover()).toBe(1);
-    expect(await after.conversations.recover()).toBe(0);
-    const events = await eventsUntilEnd(after, conversationId);
-    expect(events.at(-1)?.event).toMatchObject({ kind: 'turn_ended', outcome: 'interrupted' });
-    await askToEnd(after, 'Second', { conversationId });
-    expect(after.answerer.questions[0]?.history).toEqual([{ question: 'First', calls: [], answer: 'so far' }]);
-  });
-
   test('a database that refuses an event stops the turn; nothing is told that is not written', async () => {
     const world = await openWorld();
     const refused = new EventEmitter();

@@ -9,6 +9,8 @@ export class ScriptedAnswerer implements Answerer {
   readonly questions: Question[] = [];
   script: Script;
   connected = true;
+  /** Tools that change something; all others read. */
+  readonly writing = new Set<string>();
 
   constructor(script: Script) {
     this.script = script;
@@ -17,6 +19,10 @@ export class ScriptedAnswerer implements Answerer {
   async connectionId(): Promise<string> {
     if (!this.connected) throw new CodedError('no_connection');
     return 'connection-1';
+  }
+
+  onlyReads(tools: readonly string[]): boolean {
+    return tools.every(tool => !this.writing.has(tool));
   }
 
   async answer(question: Question, report: TurnReport): Promise<Answer> {

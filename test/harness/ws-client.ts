@@ -66,6 +66,9 @@ export class WsClient {
   }
 }
 
-export const isEnding = (frame: Frame): boolean =>
-  frame['type'] === 'event' && (frame['event'] as Frame)['kind'] === 'turn_ended';
+/** The last word on a question: not the ending of a turn that is answered again. */
+export const isEnding = (frame: Frame): boolean => {
+  const event = frame['type'] === 'event' ? (frame['event'] as Frame) : {};
+  return event['kind'] === 'turn_ended' && event['repeated_by'] === undefined;
+};
 export const isLastStatus = (frame: Frame): boolean => frame['status'] === 'done' || frame['status'] === 'error';

@@ -43,9 +43,10 @@ describe('killed in the middle of an answer', () => {
     await first.kill('SIGKILL');
     const second = await startServerProcess(folder);
     const again = await second.open();
-    await again.exchange({ type: 'follow', conversation_id }, isEnding);
+    const interrupted = await again.exchange({ type: 'follow', conversation_id }, isKind('turn_ended'));
     expect(again.frames.slice(0, seen.length)).toEqual(seen);
-    expect(again.frames.at(-1)).toMatchObject({ event: { outcome: 'interrupted', code: 'interrupted' } });
+    expect(interrupted).toMatchObject({ event: { outcome: 'interrupted', code: 'answered_again' } });
+    await again.exchange({ type: 'cancel', conversation_id }, isEnding); // the slow one, begun again
     const next = await ask(again, 'How many orders were there in 2025?', conversation_id);
     expect(next.ending.outcome).toBe('done');
     expect(next.results).toHaveLength(1);
@@ -76,16 +77,21 @@ describe('killed in the middle of an answer', () => {
   });
 });
 
-test('stopped by TERM it ends its children and its turns, and exits 0', async () => {
+test('stopped by TERM it ends its turns and tells who follows, ends its children, and exits, all within 10 s', async () => {
   const folder = await tempFolder();
   const server = await startServerProcess(folder);
   const client = await server.open();
   await setUp(client);
   const conversation_id = await askSlowly(client);
   const children = server.descendants();
+  const stoppedAt = performance.now();
   await server.kill('SIGTERM');
+  expect(performance.now() - stoppedAt).toBeLessThan(10_000);
   expect(children.filter(pid => !isGone(pid))).toEqual([]);
+  await client.closed;
+  expect(client.frames.at(-1)).toMatchObject({ event: { outcome: 'interrupted', code: 'interrupted' } });
   const again = await (await startServerProcess(folder)).open();
   await again.exchange({ type: 'follow', conversation_id }, isEnding);
-  expect(again.frames.at(-1)).toMatchObject({ event: { outcome: 'interrupted' } });
+  const told = client.frames.filter(frame => frame['type'] === 'event');
+  expect(again.frames.filter(frame => frame['type'] === 'event')).toEqual(told);
 });

@@ -10,7 +10,7 @@ const TABLES = {
     'id, source, url, client_id, verify_ssl, time_zone, client_secret_sealed, gemini_api_key_sealed, connected_at, active, web_url',
   conversations: 'id, title, language, connection_id, created_at, updated_at',
   events: 'conversation_id, seq, time, kind, body',
-  turns: 'id, conversation_id, message_id, asked_seq, text, answer, state, language, started_at, ended_at',
+  turns: 'id, conversation_id, message_id, asked_seq, text, answer, state, language, started_at, ended_at, repeated',
   tool_calls: 'id, turn_id, position, tool, arguments, answer, outcome',
   results: 'id, conversation_id, turn_id, call_id, created_at, columns, query, title, row_count, cut, rows, query_url',
   sessions: 'id_hash, created_at, expires_at',
@@ -28,6 +28,7 @@ const turn = (id: string, conversation: string, message = id): NewRow<'turns'> =
   language: 'en',
   started_at: TIME,
   ended_at: null,
+  repeated: 0,
 });
 
 async function addConversation({ db }: Storage, id: string): Promise<void> {

@@ -39,7 +39,7 @@ const query = {
 
 test('A question becomes a turn with the id the server gave it and the time it was asked', () => {
   expect(shown(question('How many?'))).toEqual([
-    { id: 't1', question: 'How many?', askedAt: TIME, parts: [], ending: undefined, usage: undefined },
+    { id: 't1', question: 'How many?', askedAt: TIME, parts: [], ending: undefined, usage: undefined, repeated: false },
   ]);
 });
 
@@ -88,6 +88,20 @@ test('When a turn ends, calls that never said how they ended are over too', () =
   ]);
   expect(turn?.parts).toMatchObject([{ callId: 'k1', outcome: 'cancelled' }]);
   expect(turn?.ending).toMatchObject({ outcome: 'interrupted', message: 'The server stopped.' });
+});
+
+test('A question that is answered again is still one, with nothing of the answer that was broken off', () => {
+  const turns = shown([
+    ...question('How many?'),
+    { kind: 'text', turn_id, text: 'Sev' },
+    call('k1'),
+    { kind: 'turn_ended', turn_id, outcome: 'interrupted', code: 'answered_again', repeated_by: 't2' },
+    { kind: 'turn_started', turn_id: 't2', message_id: `m-${turn_id}` },
+    { kind: 'text', turn_id: 't2', text: 'Seven.' },
+  ]);
+  expect(turns).toMatchObject([
+    { id: 't2', question: 'How many?', parts: [{ kind: 'text', text: 'Seven.' }], ending: undefined, repeated: true },
+  ]);
 });
 
 test('Turns that an event does not touch stay the same objects, so that they are not drawn again', () => {

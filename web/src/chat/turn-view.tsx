@@ -60,6 +60,11 @@ export const TurnView = memo(function TurnView({
   return (
     <article aria-busy={running} aria-labelledby={id} className="flex flex-col gap-3">
       <Question id={id} onEdit={onEdit} text={turn.question} />
+      {turn.repeated && (
+        <p className="text-ink-soft text-sm">
+          <FormattedMessage id="chat.repeated" />
+        </p>
+      )}
       {thoughts !== '' && <Thoughts growing={running} text={thoughts} />}
       {items.map((item, at) => (
         <Item growing={running && at === items.length - 1} item={item} key={item.key} />

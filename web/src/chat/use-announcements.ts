@@ -35,6 +35,7 @@ export function useAnnouncements(turn: Turn | undefined, asked: RefObject<boolea
   const until = useRef(0);
   const isLive = useRef(false);
   const running = turn !== undefined && turn.ending === undefined;
+  const repeated = turn?.repeated === true;
 
   const say = (words: string): void => {
     if (words !== '') setSaid(before => [...before.slice(1 - KEPT), { id: (before.at(-1)?.id ?? 0) + 1, words }]);
@@ -71,7 +72,7 @@ export function useAnnouncements(turn: Turn | undefined, asked: RefObject<boolea
       clearTimeout(live);
       clearInterval(timer);
     };
-  }, [running, asked]);
+  }, [running, repeated, asked]);
 
   return said;
 }

@@ -46,6 +46,7 @@ export const chatEn = {
   'chat.failed': 'This question could not be answered.',
   'chat.cancelled': 'Stopped. What had arrived is kept.',
   'chat.interrupted': 'The answer was interrupted. What had arrived is kept.',
+  'chat.repeated': 'The server stopped in the middle of the answer. This is the answer from the beginning.',
   'chat.empty': 'The answer is empty.',
   'chat.answered': 'The answer is complete.',
   'chat.image': 'image left out: {text}',

@@ -10,6 +10,10 @@ export function withEvent(turns: readonly Turn[], { time, event }: StoredEvent):
     return changed(turns, event.message_id, turn => ({ ...turn, id: event.turn_id }));
   }
   if (event.kind === 'chart') return charted(turns, event);
+  if (event.kind === 'turn_ended' && event.repeated_by !== undefined) {
+    const id = event.repeated_by;
+    return changed(turns, event.turn_id, turn => ({ ...turn, id, parts: [], repeated: true }));
+  }
   return changed(turns, event.turn_id, turn => grown(turn, event));
 }
 
@@ -21,6 +25,7 @@ const asked = (event: Of<'user_message'>, time: string): Turn => ({
   parts: [],
   ending: undefined,
   usage: undefined,
+  repeated: false,
 });
 
 /** The newest turn is nearly always meant, so the search begins there. */
