@@ -45,7 +45,7 @@ export interface AgentOptions {
 export async function createAgent(options: AgentOptions): Promise<Agent> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(options.directory)) await removeGeminiHome(join(options.directory, name));
+  await removeHomes(options.directory);
   const client = new ModelClient();
   const egress = await startModelEgress(client, limits, options.log);
   const start = async (signal: AbortSignal): Promise<AgentProcess> => {
@@ -74,8 +74,13 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
     },
     close: async () => {
       await pool.close();
+      await removeHomes(options.directory); // a process of a killed server may have written on for a moment
       await egress.close();
       await client.close();
     },
   };
+}
+
+async function removeHomes(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) await removeGeminiHome(join(directory, name));
 }

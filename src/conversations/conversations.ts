@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { ConversationSummary } from '../contract/api.ts';
-import { CodedError } from '../contract/errors.ts';
+import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { StoredEvent } from '../contract/events.ts';
 import type { ResultPage } from '../contract/results.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -26,6 +26,7 @@ export type { Asked, AskRequest } from './ask.ts';
 const ALL_ROWS = Number.MAX_SAFE_INTEGER;
 /** At the stop, for the last events to reach who reads; who does not by then has them in the log. */
 const TELLING_MS = 1_000;
+const END_AGAIN_MS = 500;
 
 /** The conversations: what was asked and answered, written down before it is told. */
 export class Conversations {
@@ -108,7 +109,7 @@ export class Conversations {
       results: this.#results,
       answerer: this.#answerer,
       commit: (...commit) => this.#commit(...commit),
-      end: (turn, end) => this.#end(turn, end),
+      end: (turn, end) => this.#endPatiently(turn, end),
     };
   }
 
@@ -119,6 +120,20 @@ export class Conversations {
       await this.#events.append(tx, conversationId, events);
     });
     this.#changes.announce(conversationId);
+  }
+
+  /** An ending that a full disk refuses is tried again: without it the conversation could not go on. */
+  async #endPatiently(...[turn, end]: Parameters<TurnRoom['end']>): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#end(turn, end);
+      } catch (error) {
+        const mayPass = asCodedError(error).code === 'storage_unavailable' && this.#closed === undefined;
+        if (!mayPass) throw error;
+        this.#log.warn({ err: error, turn: turn.turnId }, 'the ending of a turn could not be written yet');
+        await pause(END_AGAIN_MS);
+      }
+    }
   }
 
   async #end(turn: RunningTurn, { state, answer, events }: Parameters<TurnRoom['end']>[1]): Promise<void> {

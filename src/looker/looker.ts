@@ -5,6 +5,7 @@ import { type CommaValues, createCommaValues } from './comma-values.ts';
 import { type ConnectionTestResult, type ConnectionTestStage, testConnection } from './connection-test.ts';
 import { type Egress, startEgress } from './egress.ts';
 import { type Gateway, startGateway } from './gateway.ts';
+import { endStrayToolboxes } from './stray-toolbox.ts';
 import type { LookerTarget } from './target.ts';
 import { TOOL_LIST } from './tool-list.ts';
 import type { LookerCounts, ToolScope } from './tool-scope.ts';
@@ -87,6 +88,7 @@ async function startParts({ log, redactor, ...options }: LookerOptions): Promise
   const egress = await startEgress({ log, redactor });
   const gateway = await startGateway({ log });
   const directory = join(options.directory, 'toolbox');
+  await endStrayToolboxes(directory);
   const toolbox = createToolbox({ program: options.toolbox, directory, egressUrl: egress.url, log });
   return { egress, gateway, toolbox, commaValues: createCommaValues(egress), log };
 }

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../base/log.ts';
 import { CodedError } from '../contract/errors.ts';
-import { endStrayToolbox, rememberToolbox } from './stray-toolbox.ts';
 import { type RunningToolbox, startToolboxProcess, type ToolboxPlace, type ToolboxProgram } from './toolbox-process.ts';
 
 export interface ToolboxStart extends ToolboxPlace {
@@ -12,15 +11,6 @@ export interface ToolboxStart extends ToolboxPlace {
 /** The third failure in a row is final for the calls that wait; the pauses let a taken port clear. */
 const PAUSES_BETWEEN_TRIES_MS = [100, 500];
 
-async function startOnce(options: ToolboxStart, signal: AbortSignal): Promise<RunningToolbox> {
-  const { directory, log } = options;
-  const program = await options.program();
-  await endStrayToolbox(directory);
-  const started = await startToolboxProcess(program, options, signal);
-  await rememberToolbox(directory, started.child.pid).catch((err: unknown) => log.warn({ err }, 'no toolbox.pid'));
-  return started;
-}
-
 /**
  * Starts a Toolbox, in up to three tries. Throws `toolbox_unavailable`, or at once what `program` throws: when the
  * program cannot be had, another try is no help.
@@ -29,7 +19,7 @@ export async function startToolbox(options: ToolboxStart, signal: AbortSignal): 
   for (const pauseMs of [...PAUSES_BETWEEN_TRIES_MS, 0]) {
     if (signal.aborted) break;
     try {
-      return await startOnce(options, signal);
+      return await startToolboxProcess(await options.program(), options, signal);
     } catch (error) {
       if (error instanceof CodedError) throw error;
       options.log.warn({ err: error }, 'toolbox did not start');

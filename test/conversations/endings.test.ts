@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src/contract/errors.ts';
 import { errorSentence } from '../../src/i18n/i18n.ts';
 import { untilStopped } from './scripted-answerer.ts';
-import { ask, askToEnd, eventsUntilEnd, openWorld } from './world.ts';
+import { ask, eventsUntilEnd, openWorld } from './world.ts';
 
 describe('every turn has exactly one ending', () => {
   test('stopped by a person it is cancelled, and keeps what was written', async () => {

@@ -33,10 +33,7 @@ describe('a turn left running by a killed server', () => {
     after.answerer.script = saying('Seven.');
     expect(await after.conversations.recover()).toEqual({ interrupted: 1, repeated: 1 });
     const events = await eventsUntilEnd(after, conversationId, 0, 2);
-    expect(kindsOf(events)).toEqual([
-      ...['user_message', 'turn_started', 'text', 'turn_ended'],
-      ...['turn_started', 'text', 'turn_ended'],
-    ]);
+    expect(kindsOf(events).join(' ')).toBe('user_message turn_started text turn_ended turn_started text turn_ended');
     const [first, second] = startedTurns(events);
     expect(second).not.toBe(first);
     expect(endings(events)).toMatchObject([

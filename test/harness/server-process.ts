@@ -19,6 +19,8 @@ export interface ServerProcess {
   /** Process ids of all its descendants. */
   descendants(): number[];
   kill(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when it is gone, however it went. */
+  readonly ended: Promise<unknown>;
 }
 
 /** Starts a command of the built product (or of the build that `main` is of) in `folder`; `env` is all of its environment but for what Node needs. */
@@ -63,6 +65,7 @@ export async function startServerProcess(
     output: () => `${printed.join('\n')}\n${child.stderrTail()}`,
     open: headers => WsClient.open(`ws://127.0.0.1:${port}/ws`, headers, whenOver),
     descendants: () => descendantsOf(pid),
+    ended: child.ended,
     kill: async signal => {
       process.kill(pid, signal);
       await child.ended;

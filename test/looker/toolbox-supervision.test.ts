@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src/contract/errors.ts';
+import { endStrayToolboxes } from '../../src/looker/stray-toolbox.ts';
 import { programs } from '../harness/programs.ts';
 import { type Answerer, CLIENT_SECRET, issuedToken, json } from './egress-stand-in.ts';
 import { openWorld, QUERY, RUN_ROUTE, type World } from './tools-world.ts';
@@ -16,8 +17,15 @@ const MODELS = {
   'GET /lookml_models': json([{ name: 'shop', label: 'Shop', project_name: 'p', allowed_db_connection_names: [] }]),
 };
 
-const toolboxPid = async (): Promise<number> =>
-  Number(await readFile(join(world.directory, 'toolbox', 'toolbox.pid'), 'utf8'));
+/** The Toolbox of this test, by the configuration it runs with. */
+async function toolboxPid(): Promise<number> {
+  const config = join(world.directory, 'toolbox', 'tools.yaml');
+  for (const name of (await readdir('/proc')).filter(entry => /^\d+$/.test(entry))) {
+    const commandLine = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    if (commandLine.split('\0').includes(config)) return Number(name);
+  }
+  throw new Error('no Toolbox runs');
+}
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -64,12 +72,12 @@ describe('the Toolbox process', () => {
     expect(await tools.run('get_models')).toMatchObject({ isError: false });
   });
 
-  test('that was left behind by a killed server is ended before a new one starts', async () => {
+  test('that was left behind by a killed server, even before it was ready, is ended when a server starts', async () => {
     world = await openWorld(MODELS);
-    await world.open().run('get_models');
-    const stray = await toolboxPid();
-    const { endStrayToolbox } = await import('../../src/looker/stray-toolbox.ts');
-    await endStrayToolbox(join(world.directory, 'toolbox'));
+    const started = world.looker.warm();
+    const stray = await vi.waitFor(toolboxPid, SOON);
+    await endStrayToolboxes(join(world.directory, 'toolbox'));
+    await started.catch(() => {}); // its server is alive here, and starts another
     await vi.waitFor(() => expect(isAlive(stray)).toBe(false), SOON);
   });
 

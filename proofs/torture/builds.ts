@@ -1,0 +1,51 @@
+import { type ControlBuild, controlBuild, type Fault } from '../harness/control-build.ts';
+import { POINT_FAULTS } from './points.ts';
+
+/** Says yes when the transaction is about to be committed, and commits a little later. */
+const ACKNOWLEDGES_BEFORE_COMMIT: Fault = {
+  file: 'conversations/ask.js',
+  find: '    return db.transaction().execute(async (tx) => {\n        await fence.check(tx);\n        return (await repeated(tx, request)) ?? store(tx, log, request);\n    });',
+  replace: `    return new Promise((resolve, reject) => {
+        db.transaction().execute(async (tx) => {
+            await fence.check(tx);
+            resolve((await repeated(tx, request)) ?? (await store(tx, log, request)));
+            await new Promise(wait => setTimeout(wait, 200));
+        }).catch(reject);
+    });`,
+};
+
+/** As on a file system that forgets locks: two servers can run on one data folder. */
+const FORGETS_THE_LOCK: Fault = {
+  file: 'storage/data-folder.js',
+  find: "lock.exec('begin exclusive');",
+  replace: '',
+};
+const DOES_NOT_FENCE: Fault = {
+  file: 'conversations/fence.js',
+  find: '    async checkTurn(tx, turnId) {\n',
+  replace: '    async checkTurn(tx, turnId) {\n        return;\n',
+};
+
+/** `main` of the product with the points planted, and of copies with a fault that must, or must not, matter. */
+export interface Builds {
+  readonly product: string;
+  /** Controls: a harness that finds nothing wrong with these proves nothing. */
+  readonly acknowledgesBeforeCommit: string;
+  readonly withoutLockAndFence: string;
+  /** No fault of the product: the fence alone must do. */
+  readonly withoutLock: string;
+}
+
+export function makeBuilds(whenOver: (remove: () => void) => void): Builds {
+  const build = (...faults: Fault[]): string => {
+    const made: ControlBuild = controlBuild([...POINT_FAULTS, ...faults]);
+    whenOver(() => made.remove());
+    return made.main;
+  };
+  return {
+    product: build(),
+    acknowledgesBeforeCommit: build(ACKNOWLEDGES_BEFORE_COMMIT),
+    withoutLockAndFence: build(FORGETS_THE_LOCK, DOES_NOT_FENCE),
+    withoutLock: build(FORGETS_THE_LOCK),
+  };
+}

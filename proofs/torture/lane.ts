@@ -1,0 +1,164 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Frame } from '../../test/harness/ws-client.ts';
+import { TortureClient } from './client.ts';
+import type { History } from './history.ts';
+import type { LaneServer } from './lane-server.ts';
+import type { Disturbance, Moment, Round } from './nemesis.ts';
+import { pointEnvironment } from './points.ts';
+import { signalGroup } from './processes.ts';
+import type { Random } from './random.ts';
+import type { Tally } from './tally.ts';
+
+/** For an event that does not come: the model is waiting for a child that was killed, or nobody asks. */
+const EVENT_LIMIT_MS = 7_000;
+/** How long a frozen process stays frozen. */
+const FREEZE_MS = 1_200;
+/** For clients to hear the last word on their last question, once nobody is killed any more. */
+const DRAIN_LIMIT_MS = 60_000;
+
+/** A disk that can be filled and freed under a running server; both give whether it was done. */
+export interface Disk {
+  fill(pid: number | undefined): boolean;
+  free(pid: number | undefined): boolean;
+}
+
+/** One data folder with its server, its clients, and what is done to them. */
+export class Lane {
+  readonly server: LaneServer;
+  readonly history: History;
+  readonly #tally: Tally;
+  readonly #random: Random;
+  readonly #heard = new EventEmitter();
+  readonly #clients: TortureClient[];
+  readonly #disk: Disk | undefined;
+
+  constructor(options: {
+    server: LaneServer;
+    history: History;
+    tally: Tally;
+    random: Random;
+    clients: number;
+    disk?: Disk;
+  }) {
+    this.#disk = options.disk;
+    this.server = options.server;
+    this.history = options.history;
+    this.#tally = options.tally;
+    this.#random = options.random;
+    this.#clients = Array.from(
+      { length: options.clients },
+      (_, index) =>
+        new TortureClient({
+          name: `client ${index + 1}`,
+          history: this.history,
+          random: this.#random.branch(),
+          address: this.server.address,
+          onFrame: frame => this.#hear(frame),
+        }),
+    );
+  }
+
+  /** Runs the rounds while the clients ask, then lets them finish with a server that is left alone. Gives what went wrong. */
+  async run(rounds: Iterable<Round>): Promise<string[]> {
+    const over = new AbortController();
+    const clients = this.#clients.map(client => client.run(over.signal));
+    for (const round of rounds) await this.#live(round);
+    if (this.server.running === undefined && (await this.server.start()) === undefined) {
+      return ['the server does not start any more'];
+    }
+    over.abort();
+    const outcomes = await Promise.race([Promise.all(clients), pause(DRAIN_LIMIT_MS, undefined, { ref: false })]);
+    if (outcomes === undefined) return [`a client did not hear the last word within ${DRAIN_LIMIT_MS / 1000} s`];
+    return outcomes.filter(outcome => outcome !== 'done').map(outcome => `the last question ended as ${outcome}`);
+  }
+
+  async #live(round: Round): Promise<void> {
+    const { point, disturbances, end } = round;
+    const environment = point === undefined ? {} : pointEnvironment(point.name, point.pass);
+    const server = await this.server.start(environment);
+    if (server === undefined) return this.#killed(point?.name ?? 'at its start');
+    const ended = server.ended.then(() => true);
+    for (const { what, when } of disturbances) {
+      if (await Promise.race([this.#until(when), ended])) break;
+      await this.#disturb(what);
+    }
+    const went = await Promise.race([this.#until(end), ended]);
+    if (round.instead === 'spare it') return;
+    if (round.instead === 'outlive it') return this.#outlive();
+    await this.server.end('SIGKILL');
+    this.#killed(went && point !== undefined ? point.name : 'at a moment');
+  }
+
+  #killed(where: string): void {
+    this.#tally.count('kill the server');
+    this.#tally.count(`server: ${where}`);
+    this.history.record({ kind: 'fault', fault: `kill the server: ${where}` });
+  }
+
+  async #disturb(what: Disturbance): Promise<void> {
+    const did = await this.#disturbances[what]();
+    if (!did) return;
+    this.#tally.count(what);
+    this.history.record({ kind: 'fault', fault: what });
+  }
+
+  /** Each gives whether there was anything to do it to. */
+  readonly #disturbances: Record<Disturbance, () => Promise<boolean>> = {
+    'kill the CLI': async () => this.server.signalChildren('gemini', 'SIGKILL') > 0,
+    'kill the Toolbox': async () => this.server.signalChildren('toolbox', 'SIGKILL') > 0,
+    'freeze the server': async () => {
+      const server = this.server.running;
+      if (server === undefined) return false;
+      signalGroup(server.pid, 'SIGSTOP');
+      await pause(FREEZE_MS);
+      signalGroup(server.pid, 'SIGCONT');
+      return true;
+    },
+    'freeze the CLI': () => this.#freezeChild('gemini'),
+    'freeze the Toolbox': () => this.#freezeChild('toolbox'),
+    'cut the network': async () => {
+      for (const client of this.#clients) client.cut();
+      return true;
+    },
+    'fill the disk': async () => this.#disk?.fill(this.server.running?.pid) ?? false,
+    'free the disk': async () => this.#disk?.free(this.server.running?.pid) ?? false,
+  };
+
+  async #freezeChild(program: 'gemini' | 'toolbox'): Promise<boolean> {
+    const count = this.server.signalChildren(program, 'SIGSTOP');
+    await pause(FREEZE_MS);
+    this.server.signalChildren(program, 'SIGCONT');
+    return count > 0;
+  }
+
+  /** The server is frozen while another takes its place, and then goes on where it was. */
+  async #outlive(): Promise<void> {
+    const old = this.server.detach();
+    if (old === undefined) return;
+    signalGroup(old.pid, 'SIGSTOP');
+    for (const client of this.#clients) client.cut();
+    await this.server.start();
+    signalGroup(old.pid, 'SIGCONT');
+    this.#tally.count('outlive the server');
+    this.history.record({ kind: 'fault', fault: 'outlive the server' });
+    await this.#until({ kind: 'event', event: 'turn_ended', count: this.#clients.length });
+    await old.kill('SIGKILL');
+  }
+
+  #hear(frame: Frame): void {
+    if (frame['type'] === 'event') this.#heard.emit(String((frame['event'] as Frame)['kind']));
+  }
+
+  /** Never true, so that a race with the end of the server tells which of the two it was. */
+  async #until(moment: Moment): Promise<false> {
+    if (moment.kind === 'after') await pause(moment.ms);
+    else {
+      const limit = AbortSignal.timeout(moment.limitMs ?? EVENT_LIMIT_MS);
+      for (let left = moment.count; left > 0 && !limit.aborted; left--) {
+        await once(this.#heard, moment.event, { signal: limit }).catch(() => {});
+      }
+    }
+    return false;
+  }
+}
