@@ -18,18 +18,20 @@ const STOP_LIMIT_MS = 10_000;
 /** What stands in a data folder whose server has stopped. */
 const KEPT = /^(looker-chat\.db|lock\.db|access-token|agent|toolbox|toolbox\/(toolbox|home)(\/.*)?)$/;
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 /** Reads everything back, by the API and from the file, and compares it with the history. The server is stopped meanwhile. */
 export async function check(lane: Lane, outside: Outside, findings: Findings): Promise<void> {
   const { server } = lane;
   const dataFolder = join(server.folder, 'data');
   const history = lane.history.read();
   const conversations = new Set(
-    history.flatMap(line => (line.kind === 'frame' ? [String(line.frame['conversation_id'] ?? '')] : [])),
+    history.flatMap(line => (line.kind === 'frame' ? [line.frame['conversation_id']] : [])).filter(isText),
   );
   const url = server.running?.url;
   const replayed = new Map<string, StoredEvent[]>();
   for (const id of conversations) {
-    if (url !== undefined && id !== '') replayed.set(id, await replay(url, id));
+    if (url !== undefined) replayed.set(id, await replay(url, id));
   }
   const stoppedAt = performance.now();
   await server.end('SIGTERM');

@@ -11,7 +11,7 @@ import type { Random } from './random.ts';
 import type { Tally } from './tally.ts';
 
 /** For an event that does not come: the model is waiting for a child that was killed, or nobody asks. */
-const EVENT_LIMIT_MS = 7_000;
+const EVENT_LIMIT_MS = 5_000;
 /** How long a frozen process stays frozen. */
 const FREEZE_MS = 1_200;
 /** For clients to hear the last word on their last question, once nobody is killed any more. */

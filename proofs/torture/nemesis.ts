@@ -43,13 +43,13 @@ const moment = (random: Random): Moment =>
 
 /** Lives are short (killed before the CLI is warm), or long enough for answers and for faults of the children. */
 export function nextRound(random: Random): Round {
-  if (random.chance(50)) {
-    const end: Moment = { kind: 'after', ms: random.between(0, 900) };
+  if (random.chance(60)) {
+    const end: Moment = { kind: 'after', ms: random.between(0, 700) };
     if (random.chance(40)) return { disturbances: [], end };
     const point = { name: random.oneOf(EARLY_POINTS), pass: 1 };
-    return { point, disturbances: [], end: { kind: 'after', ms: 900 } };
+    return { point, disturbances: [], end: { kind: 'after', ms: 700 } };
   }
-  const disturbances = Array.from({ length: random.between(1, 3) }, () => ({
+  const disturbances = Array.from({ length: random.between(2, 4) }, () => ({
     what: random.chance(70) ? random.oneOf(PROGRAMS) : random.oneOf(DISTURBANCES),
     when: moment(random),
   }));

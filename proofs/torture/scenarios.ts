@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ChildEnding } from '../../src/base/child-process.ts';
 import { generateKey } from '../../src/vault/vault.ts';
 import { startMain } from '../../test/harness/server-process.ts';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
@@ -60,28 +61,28 @@ const KILLED_ROTATIONS = 3;
 
 /** A rotation of the keys that is killed changes nothing; one that ends leaves every secret readable with the new key. */
 export async function keyRotation(scene: Scene): Promise<void> {
-  const { world, random, tally } = scene;
+  const { world, random, tally, findings } = scene;
   const main = world.builds.product;
   const lane = world.openLane({ name: 'rotation', main, clients: 1, random: random.branch(), tally });
   const key = { ENCRYPTION_KEY: generateKey(), ENCRYPTION_KEYS_PREVIOUS: String(world.env['ENCRYPTION_KEY']) };
   for (let killed = 0; killed < KILLED_ROTATIONS; killed++) {
-    await rotate(scene, lane, { ...key, ...pointEnvironment('key rotation: before commit', 1) });
+    const { signal } = await rotate(scene, lane, { ...key, ...pointEnvironment('key rotation: before commit', 1) });
+    if (signal !== 'SIGKILL') findings.add('lost', 'a key rotation was not killed where it was to be');
     tally.count('kill the key rotation');
   }
-  for (const failure of await lane.run([])) scene.findings.add('lost', `with the old key: ${failure}`);
+  for (const failure of await lane.run([])) findings.add('lost', `with the old key: ${failure}`);
   await lane.server.end('SIGTERM');
-  await rotate(scene, lane, key);
+  const { exitCode } = await rotate(scene, lane, key);
+  if (exitCode !== 0) findings.add('lost', `the key rotation ended with ${exitCode}`);
   await lane.server.start({ ENCRYPTION_KEY: key.ENCRYPTION_KEY });
   await finish(lane, [], scene);
 }
 
-async function rotate({ world, whenOver }: Scene, lane: Lane, env: Readonly<Record<string, string>>): Promise<void> {
-  const child = startMain(
-    lane.server.folder,
-    ['rotate-keys'],
-    { ...world.env, ...env },
-    whenOver,
-    world.builds.product,
-  );
-  await child.ended;
+async function rotate(
+  { world, whenOver }: Scene,
+  lane: Lane,
+  env: Readonly<Record<string, string>>,
+): Promise<ChildEnding> {
+  const settings = { ...world.env, ...env };
+  return startMain(lane.server.folder, ['rotate-keys'], settings, whenOver, world.builds.product).ended;
 }

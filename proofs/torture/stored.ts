@@ -11,7 +11,8 @@ export interface Stored {
 }
 
 export async function readStored(dataFolder: string): Promise<Stored> {
-  const { db, close } = await openStorage(join(dataFolder, 'looker-chat.db'));
+  const storage = await openStorage(join(dataFolder, 'looker-chat.db'));
+  const { db } = storage;
   try {
     const rows = await db.selectFrom('events').selectAll().orderBy('conversation_id').orderBy('seq').execute();
     const events = new Map<string, StoredEvent[]>();
@@ -25,6 +26,6 @@ export async function readStored(dataFolder: string): Promise<Stored> {
       results: await db.selectFrom('results').select(['id', 'row_count', 'rows']).execute(),
     };
   } finally {
-    await close();
+    await storage.close();
   }
 }

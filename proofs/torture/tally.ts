@@ -16,6 +16,7 @@ export class Tally {
   }
 
   lines(): string[] {
-    return [...this.#counts].toSorted().map(([what, times]) => `  ${String(times).padStart(5)}  ${what}`);
+    const names = [...this.#counts.keys()].toSorted((a, b) => a.localeCompare(b));
+    return names.map(name => `  ${String(this.of(name)).padStart(5)}  ${name}`);
   }
 }

@@ -10,7 +10,7 @@ import { Tally } from './tally.ts';
 import { openWorld, type World } from './world.ts';
 
 /** Data folders tortured side by side: as many as keep two cores busy. */
-const LANES = 2;
+const LANES = 3;
 const CLIENTS = 2;
 const EXIT_VOID = 2;
 
@@ -71,6 +71,7 @@ async function torture(world: World, options: Arguments, whenOver: Scene['whenOv
   const { kills } = tally;
   const bound = (300 / Math.max(kills, 1)).toFixed(2);
   print(`kills ${kills}, lost ${findings.count('lost')}, doubled ${findings.count('doubled')}, bound ${bound} %`);
+  if (findings.total > 0) process.stderr.write(`the histories and data folders stand in ${world.keep()}\n`);
   if (missed.length > 0) process.stderr.write(`void: not caught: ${missed.join(', ')}\n`);
   return missed.length > 0 ? EXIT_VOID : findings.total > 0 ? 1 : 0;
 }

@@ -18,6 +18,8 @@ export interface World {
   readonly outside: Outside;
   readonly builds: Builds;
   readonly env: Readonly<Record<string, string>>;
+  /** Leaves the folder, and what the lanes wrote into it, for who looks for a cause; gives its path. */
+  keep(): string;
   /** A lane on a copy of the connected data folder, which may stand in a `place` of its own. */
   openLane(options: {
     name: string;
@@ -32,7 +34,8 @@ export interface World {
 
 export async function openWorld(whenOver: WhenOver): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'looker-chat-torture-'));
-  whenOver(() => rmSync(folder, { recursive: true, force: true }));
+  let isKept = false;
+  whenOver(() => (isKept ? undefined : rmSync(folder, { recursive: true, force: true })));
   const outside = await startOutside(whenOver);
   const builds = makeBuilds(whenOver);
   const env = { ...outside.settings, ENCRYPTION_KEY: generateKey() };
@@ -49,6 +52,10 @@ export async function openWorld(whenOver: WhenOver): Promise<World> {
     outside,
     builds,
     env,
+    keep: () => {
+      isKept = true;
+      return folder;
+    },
     openLane: ({ name, main, place = join(folder, name), ...rest }) => {
       cpSync(connected, place, { recursive: true });
       const history = new History(join(folder, `${name}.jsonl`));

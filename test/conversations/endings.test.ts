@@ -1,9 +1,10 @@
 import { EventEmitter, once } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src/contract/errors.ts';
 import { errorSentence } from '../../src/i18n/i18n.ts';
 import { untilStopped } from './scripted-answerer.ts';
-import { ask, eventsUntilEnd, openWorld } from './world.ts';
+import { ask, eventsUntilEnd, kindsOf, openWorld } from './world.ts';
 
 describe('every turn has exactly one ending', () => {
   test('stopped by a person it is cancelled, and keeps what was written', async () => {
@@ -65,6 +66,21 @@ describe('every turn has exactly one ending', () => {
     await world.conversations.close();
     const events = await eventsUntilEnd(world, conversationId);
     expect(events.at(-1)?.event).toMatchObject({ outcome: 'interrupted', code: 'interrupted' });
+  });
+
+  test('a full disk delays it until there is room, and the conversation goes on', async () => {
+    const world = await openWorld();
+    const { db } = world.storage;
+    world.answerer.script = async () => {
+      await sql`pragma query_only = on`.execute(db); // refuses every write, as a full disk does
+      return { outcome: 'done' };
+    };
+    const { conversationId } = await ask(world, 'Hi');
+    await vi.waitFor(() => expect(world.logged.join('\n')).toContain('could not be written yet'));
+    await sql`pragma query_only = off`.execute(db);
+    const events = await eventsUntilEnd(world, conversationId);
+    expect(kindsOf(events)).toEqual(['user_message', 'turn_started', 'turn_ended']);
+    expect(events.at(-1)?.event).toMatchObject({ outcome: 'done' });
   });
 
   test('a database that refuses an event stops the turn; nothing is told that is not written', async () => {

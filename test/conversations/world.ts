@@ -15,6 +15,8 @@ export interface World {
   readonly storage: Storage;
   readonly answerer: ScriptedAnswerer;
   readonly conversations: Conversations;
+  /** Warnings and errors, one JSON line each. */
+  readonly logged: string[];
 }
 
 /** The conversations over a real database in a folder of the test's own. */
@@ -22,13 +24,14 @@ export async function openWorld(folder?: string): Promise<World> {
   const own = folder ?? (await tempFolder());
   const storage = await openStorage(join(own, 'test.db'));
   const answerer = new ScriptedAnswerer(saying('Hello'));
-  const log = createLog({ level: 'silent', redactor: new Redactor() });
+  const logged: string[] = [];
+  const log = createLog({ level: 'warn', redactor: new Redactor(), write: line => void logged.push(line) });
   const conversations = new Conversations({ storage, clock: systemClock, log, answerer });
   onTestFinished(async () => {
     await conversations.close();
     await storage.close().catch(() => {});
   });
-  return { folder: own, storage, answerer, conversations };
+  return { folder: own, storage, answerer, conversations, logged };
 }
 
 export const ask = (
