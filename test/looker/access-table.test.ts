@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS, ROUTES } from '../../src/looker/access.ts';
-import { judge } from '../../src/looker/judge.ts';
+import { isReading, judge } from '../../src/looker/judge.ts';
 import { asked, connect, openWorld, type World } from './tools-world.ts';
 
 /** Typed by hand: what the model may do in a customer's Looker. */
@@ -143,4 +143,11 @@ describe('a tool that is not offered', () => {
       expect(JSON.stringify(inputSchema)).not.toContain('"additionalProperties":false');
     }
   });
+});
+
+test('only what is known to read counts as reading: what did more is never repeated by itself', () => {
+  expect([...OFFERED, ...OWN].filter(tool => !isReading(tool))).toEqual([]);
+  const writing = Object.entries(ACCESS).flatMap(([tool, access]) => (access === 'write' ? [tool] : []));
+  expect(writing.length).toBeGreaterThan(10);
+  expect([...writing, 'unknown', 'constructor', ''].filter(isReading)).toEqual([]);
 });
