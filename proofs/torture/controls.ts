@@ -16,7 +16,7 @@ export const KILLED_AFTER_ACK: Round = {
 /** Frozen in the middle of an answer while another takes its place, and then awake again. */
 export const OUTLIVED: Round = {
   disturbances: [],
-  end: { kind: 'event', event: 'text', count: 2, limitMs: 30_000 },
+  end: { kind: 'event', event: 'text', count: 1, limitMs: 30_000 },
   instead: 'outlive it',
 };
 

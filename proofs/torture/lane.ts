@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Frame } from '../../test/harness/ws-client.ts';
 import { TortureClient } from './client.ts';
@@ -142,7 +142,8 @@ export class Lane {
     signalGroup(old.pid, 'SIGCONT');
     this.#tally.count('outlive the server');
     this.history.record({ kind: 'fault', fault: 'outlive the server' });
-    await this.#until({ kind: 'event', event: 'turn_ended', count: this.#clients.length });
+    // The interrupted ending and that of the repeated answer: until then the old one has had its chance to write.
+    await this.#until({ kind: 'event', event: 'turn_ended', count: 2 * this.#clients.length, limitMs: 40_000 });
     await old.kill('SIGKILL');
   }
 
@@ -152,13 +153,24 @@ export class Lane {
 
   /** Never true, so that a race with the end of the server tells which of the two it was. */
   async #until(moment: Moment): Promise<false> {
-    if (moment.kind === 'after') await pause(moment.ms);
-    else {
-      const limit = AbortSignal.timeout(moment.limitMs ?? EVENT_LIMIT_MS);
-      for (let left = moment.count; left > 0 && !limit.aborted; left--) {
-        await once(this.#heard, moment.event, { signal: limit }).catch(() => {});
-      }
-    }
+    await (moment.kind === 'after' ? pause(moment.ms) : this.#hearOften(moment));
     return false;
+  }
+
+  #hearOften({ event, count, limitMs = EVENT_LIMIT_MS }: Extract<Moment, { kind: 'event' }>): Promise<void> {
+    return new Promise(resolve => {
+      let left = count;
+      const onEvent = (): void => {
+        left -= 1;
+        if (left === 0) done();
+      };
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#heard.off(event, onEvent);
+        resolve();
+      };
+      const timer = setTimeout(done, limitMs);
+      this.#heard.on(event, onEvent);
+    });
   }
 }
