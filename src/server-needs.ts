@@ -37,9 +37,9 @@ export const sessionsNeed = ({ db }: Storage): SessionsNeed => ({
     const row = { id_hash: idHash, created_at: createdAt, expires_at: expiresAt };
     await db.insertInto('sessions').values(row).execute();
   },
-  isLive: async (idHash, now) => {
-    const found = db.selectFrom('sessions').select('id_hash').where('id_hash', '=', idHash);
-    return (await found.where('expires_at', '>', now).executeTakeFirst()) !== undefined;
+  expiresAt: async idHash => {
+    const found = db.selectFrom('sessions').select('expires_at').where('id_hash', '=', idHash);
+    return (await found.executeTakeFirst())?.expires_at;
   },
   remove: async idHash => {
     await db.deleteFrom('sessions').where('id_hash', '=', idHash).execute();

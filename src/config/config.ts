@@ -57,19 +57,23 @@ const MODEL_NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
 export function readConfig(environment: Environment, parseKey: ParseKey): Config {
   const settings = new Settings(environment);
   const dataDir = settings.path('DATA_DIR') ?? resolve(DEFAULT_DATA_DIR);
+  const publicUrl = readOrigin(settings, 'PUBLIC_URL', settings.text('PUBLIC_URL'));
+  const trustProxy = readNetworks(settings, 'TRUST_PROXY');
   return {
     language: settings.choice('LOCALE', LANGUAGES) ?? settings.language,
     host: settings.checked('HOST', 'host', isHost) ?? DEFAULT_HOST,
     port: Number(settings.checked('PORT', 'port', isPort) ?? DEFAULT_PORT),
     dataDir,
     runtimeDir: settings.path('RUNTIME_DIR') ?? join(dataDir, 'runtime'),
-    auth: settings.choice('AUTH', AUTH_MODES) ?? 'local',
+    // A proxy on this machine that adds no header makes all its callers look local.
+    auth:
+      settings.choice('AUTH', AUTH_MODES) ?? (publicUrl === undefined && trustProxy.length === 0 ? 'local' : 'token'),
     ...readSecrets(settings, parseKey),
     geminiModel: settings.checked('GEMINI_MODEL', 'model', name => MODEL_NAME.test(name)) ?? DEFAULT_GEMINI_MODEL,
     geminiBaseUrl: readBaseUrl(settings, 'GEMINI_BASE_URL') ?? DEFAULT_GEMINI_BASE_URL,
-    publicUrl: readOrigin(settings, 'PUBLIC_URL', settings.text('PUBLIC_URL')),
+    publicUrl,
     allowedOrigins: settings.list('ALLOWED_ORIGINS').map(text => readOrigin(settings, 'ALLOWED_ORIGINS', text)),
-    trustProxy: readNetworks(settings, 'TRUST_PROXY'),
+    trustProxy,
     tls: readTls(settings),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
     demoToday: settings.checked('DEMO_TODAY', 'date', text => z.iso.date().safeParse(text).success),

@@ -7,11 +7,17 @@ export const en = {
     invalid_message: '{field} is missing or is not what is expected here.',
     field_missing: 'The field {field} is empty. Fill it in.',
     not_found: 'There is nothing at this address, or it was deleted.',
+    method_not_allowed:
+      'This server has no such method. GET, HEAD, POST, PATCH, DELETE and OPTIONS are what it answers.',
     unauthorized: 'Access needs the token that the server printed at its start (it is also in DATA_DIR/access-token).',
     origin_refused: 'Pages from this origin may not talk to this server. Add it to ALLOWED_ORIGINS if it is yours.',
     host_refused: 'This server does not answer under that host name. Set PUBLIC_URL if the name is yours.',
     too_many_attempts: 'Too many attempts. Wait {seconds} seconds and try again.',
+    too_many_waiting:
+      'Too many connections from here are waiting to show their token. Close some, or try again in {seconds} seconds.',
     too_large: '{field} is too large: at most {limit} are accepted.',
+    headers_too_large:
+      'The request has too many headers, or too large ones. Send fewer; a stale cookie may be to blame.',
     busy: 'Another set-up is running. Wait for it to end, or cancel it.',
     shutting_down: 'The server is stopping. Try again in a moment.',
     cancelled: 'Cancelled.',
@@ -174,6 +180,8 @@ export const en = {
   command: {
     serving: 'Looker Chat answers at {address}',
     token_link: 'From other machines, or to sign in: {link}',
+    plain_http:
+      'Other machines reach this server by plain http, which can be read on its way. Set TLS_CERT and TLS_KEY, put a proxy with https before it and its address into PUBLIC_URL, or set HOST=127.0.0.1 if only this machine uses it.',
     no_key:
       'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
     risk_debugger:

@@ -7,12 +7,17 @@ export const ptBr = {
     invalid_message: '{field} falta ou não é o que se espera aqui.',
     field_missing: 'O campo {field} está vazio. Preencha-o.',
     not_found: 'Não há nada neste endereço, ou foi apagado.',
+    method_not_allowed: 'Este servidor não tem esse método. Ele responde a GET, HEAD, POST, PATCH, DELETE e OPTIONS.',
     unauthorized: 'O acesso pede o token que o servidor mostrou ao iniciar (está também em DATA_DIR/access-token).',
     origin_refused:
       'Páginas desta origem não podem falar com este servidor. Se ela é sua, inclua-a em ALLOWED_ORIGINS.',
     host_refused: 'Este servidor não responde por esse nome. Se o nome é seu, defina PUBLIC_URL.',
     too_many_attempts: 'Tentativas demais. Espere {seconds} segundos e tente de novo.',
+    too_many_waiting:
+      'Conexões demais vindas daqui ainda não mostraram o token. Feche algumas, ou tente de novo em {seconds} segundos.',
     too_large: '{field} é grande demais: o máximo é {limit}.',
+    headers_too_large:
+      'A requisição tem cabeçalhos demais, ou grandes demais. Envie menos; a causa pode ser um cookie antigo.',
     busy: 'Outra configuração está em andamento. Espere terminar ou cancele-a.',
     shutting_down: 'O servidor está parando. Tente de novo em instantes.',
     cancelled: 'Cancelado.',
@@ -175,6 +180,8 @@ export const ptBr = {
   command: {
     serving: 'O Looker Chat responde em {address}',
     token_link: 'De outras máquinas, ou para entrar: {link}',
+    plain_http:
+      'Outras máquinas alcançam este servidor por http simples, que pode ser lido no caminho. Defina TLS_CERT e TLS_KEY, ponha um proxy com https na frente e o endereço dele em PUBLIC_URL, ou defina HOST=127.0.0.1 se só esta máquina o usa.',
     no_key:
       'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
     risk_debugger:

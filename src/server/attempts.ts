@@ -1,28 +1,83 @@
-/** Wrong tokens one address may try in a minute: enough for typing errors, nothing for guessing 256 bits. */
+import ipaddr from 'ipaddr.js';
+
+/** Wrong tokens one address may try in a minute: enough for typing errors, nothing for guessing. */
 const PER_MINUTE = 5;
 const MINUTE_MS = 60_000;
+/** Wrong tokens from all strangers together in an hour: many addresses guess no faster than one. */
+const PER_HOUR = 20;
+const HOUR_MS = 3_600_000;
 /** Addresses remembered at once; beyond it the oldest is forgotten. */
 const ADDRESSES = 10_000;
 
-/** Counts wrong tokens by address. */
+/** At most `max` failures in a window that begins with the first of them. */
+class Window {
+  readonly #max: number;
+  readonly #lengthMs: number;
+  #since = Number.NEGATIVE_INFINITY;
+  #count = 0;
+
+  constructor(max: number, lengthMs: number) {
+    this.#max = max;
+    this.#lengthMs = lengthMs;
+  }
+
+  count(now: number): void {
+    if (now - this.#since >= this.#lengthMs) {
+      this.#since = now;
+      this.#count = 0;
+    }
+    this.#count += 1;
+  }
+
+  /** Milliseconds until it is open again; 0 or less when it is. */
+  closedFor(now: number): number {
+    return this.#count < this.#max ? 0 : this.#since + this.#lengthMs - now;
+  }
+}
+
+/** Counts wrong tokens, by address and in all. */
 export class Attempts {
-  readonly #failures = new Map<string, { since: number; count: number }>();
+  readonly #windows = new Map<string, Window>();
+  readonly #all = new Window(PER_HOUR, HOUR_MS);
+  /** Addresses that have shown the right token: strangers' guesses do not lock them out. */
+  readonly #known = new Set<string>();
 
   /** Seconds to wait before this address may try again; 0 when it may now. */
   wait(address: string, now: Date): number {
-    const entry = this.#failures.get(address);
-    if (entry === undefined || entry.count < PER_MINUTE) return 0;
-    const left = entry.since + MINUTE_MS - now.getTime();
-    if (left > 0) return Math.ceil(left / 1000);
-    this.#failures.delete(address);
-    return 0;
+    const key = keyOf(address);
+    const own = this.#windows.get(key)?.closedFor(now.getTime()) ?? 0;
+    const all = this.#known.has(key) ? 0 : this.#all.closedFor(now.getTime());
+    return Math.max(0, Math.ceil(Math.max(own, all) / 1000));
+  }
+
+  succeeded(address: string): void {
+    remember(this.#known, keyOf(address));
   }
 
   failed(address: string, now: Date): void {
-    const entry = this.#failures.get(address);
-    if (entry !== undefined && now.getTime() - entry.since < MINUTE_MS) entry.count += 1;
-    else this.#failures.set(address, { since: now.getTime(), count: 1 });
-    const oldest = this.#failures.keys().next().value;
-    if (this.#failures.size > ADDRESSES && oldest !== undefined) this.#failures.delete(oldest);
+    const key = keyOf(address);
+    const window = this.#windows.get(key) ?? new Window(PER_MINUTE, MINUTE_MS);
+    window.count(now.getTime());
+    if (!this.#known.has(key)) this.#all.count(now.getTime());
+    this.#windows.set(key, window);
+    forgetOldest(this.#windows);
   }
+}
+
+/** An IPv4 address however it is written; of IPv6 the /64, for one subscriber has all of it. */
+function keyOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  return parsed.toByteArray().slice(0, 8).join('.');
+}
+
+function remember(keys: Set<string>, key: string): void {
+  keys.add(key);
+  forgetOldest(keys);
+}
+
+function forgetOldest(entries: Map<string, unknown> | Set<string>): void {
+  const oldest = entries.keys().next().value;
+  if (entries.size > ADDRESSES && oldest !== undefined) entries.delete(oldest);
 }

@@ -1,15 +1,19 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { newToken } from '../base/ids.ts';
 import type { Secret } from '../base/secret.ts';
 import { CodedError } from '../contract/errors.ts';
 import { Attempts } from './attempts.ts';
 import type { SessionsNeed } from './needs.ts';
+import { SessionWatch } from './session-watch.ts';
 
 export const SESSION_COOKIE = 'looker_chat_session';
 /** A browser stays signed in this long: a month of daily work. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
 
-const hashOf = (id: string): string => createHash('sha256').update(id).digest('base64url');
+/** A credential that is good: the token itself, or the browser session with this hash. */
+export interface Held {
+  readonly session?: string;
+}
 
 /** Who has shown a valid token: by bearer, by the cookie traded for it, or by the first frame of a socket. */
 export class Credentials {
@@ -17,33 +21,45 @@ export class Credentials {
   readonly #sessions: SessionsNeed;
   readonly #now: () => Date;
   readonly #attempts = new Attempts();
+  readonly #watch: SessionWatch;
 
   constructor(options: { accessToken: Secret; sessions: SessionsNeed; now: () => Date }) {
     this.#token = options.accessToken;
     this.#sessions = options.sessions;
     this.#now = options.now;
+    this.#watch = new SessionWatch(options);
   }
 
   /** Compares a shown token; throws too_many_attempts {seconds} or unauthorized. */
   check(token: string, address: string): void {
     const seconds = this.#attempts.wait(address, this.#now());
     if (seconds > 0) throw new CodedError('too_many_attempts', { params: { seconds } });
-    if (this.#token.equals(token)) return;
-    this.#attempts.failed(address, this.#now());
-    throw new CodedError('unauthorized');
+    if (!this.#token.equals(token)) {
+      this.#attempts.failed(address, this.#now());
+      throw new CodedError('unauthorized');
+    }
+    this.#attempts.succeeded(address);
   }
 
-  async holds(
+  /** What of the shown is good; throws as `check` does for a wrong bearer. */
+  async held(
     shown: { authorization?: string | undefined; cookie?: string | undefined },
     address: string,
-  ): Promise<boolean> {
+  ): Promise<Held | undefined> {
     const bearer = /^Bearer (\S+)$/.exec(shown.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       this.check(bearer, address);
-      return true;
+      return {};
     }
-    if (shown.cookie === undefined) return false;
-    return this.#sessions.isLive(hashOf(shown.cookie), this.#now().toISOString());
+    if (shown.cookie === undefined) return undefined;
+    const session = this.#hashOf(shown.cookie);
+    const expiresAt = await this.#sessions.expiresAt(session);
+    return expiresAt !== undefined && expiresAt > this.#now().toISOString() ? { session } : undefined;
+  }
+
+  /** Calls `onEnd` once when the session is signed out in any window or expires; the result ends the watch. */
+  watch(session: string, onEnd: () => void): () => void {
+    return this.#watch.watch(session, onEnd);
   }
 
   /** Starts a browser session and gives its id, for the cookie. */
@@ -51,11 +67,18 @@ export class Credentials {
     const id = newToken();
     const now = this.#now();
     const expires = new Date(now.getTime() + SESSION_SECONDS * 1000);
-    await this.#sessions.create(hashOf(id), now.toISOString(), expires.toISOString());
+    await this.#sessions.create(this.#hashOf(id), now.toISOString(), expires.toISOString());
     return id;
   }
 
   async signOut(cookie: string): Promise<void> {
-    await this.#sessions.remove(hashOf(cookie));
+    const session = this.#hashOf(cookie);
+    await this.#sessions.remove(session);
+    this.#watch.ended(session);
+  }
+
+  /** Keyed with the token: another token, and no session made from the former one is found again. */
+  #hashOf(id: string): string {
+    return createHmac('sha256', this.#token.reveal()).update(id).digest('base64url');
   }
 }

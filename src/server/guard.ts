@@ -14,37 +14,53 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** True when the caller may come in. */
     isMember: boolean;
+    /** Hash of the browser session that let the caller in, when it was one. */
+    session: string | undefined;
   }
 }
 
 /** Headers that proxies set. Their presence alone ends the trust in a loopback peer. */
-const FORWARDING = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-  'via',
-] as const;
+const FORWARDING =
+  /^(?:forwarded|via|x-forwarded.*|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|.*connecting-ip)$/;
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS'];
+/** Far more than any browser or proxy sends. Node drops what comes after the 2,000th, a proxy's own headers among them. */
+const MAX_HEADERS = 100;
+
+/** A request that is no ordinary one is refused before anything of it is believed. */
+function checkForm({ raw, method }: FastifyRequest, reply: FastifyReply): void {
+  if (raw.rawHeaders.length > 2 * MAX_HEADERS) throw new CodedError('headers_too_large');
+  // Another host may stand in the address itself (`GET http://…`), which only proxies have a use for.
+  if (raw.url?.startsWith('/') !== true) throw new CodedError('host_refused');
+  if (METHODS.includes(method)) return;
+  void reply.header('allow', METHODS.join(', '));
+  throw new CodedError('method_not_allowed');
+}
 
 /** A link on another site may lead a person to the page, which holds no data; nothing else may be fetched across sites. */
 const opensThePage = ({ method, routeOptions, headers }: FastifyRequest): boolean =>
   method === 'GET' && routeOptions.url === '/' && headers['sec-fetch-mode'] === 'navigate';
 
-async function verdictOf(request: FastifyRequest, policy: AccessPolicy, credentials: Credentials): Promise<Verdict> {
+function verdictOf(request: FastifyRequest, policy: AccessPolicy): Verdict {
   const { headers } = request;
+  const [host, ...otherHosts] = request.raw.headersDistinct['host'] ?? [];
   const caller = {
     peer: request.socket.remoteAddress ?? '',
-    host: headers.host,
+    host: otherHosts.length === 0 ? host : undefined,
     origin: headers.origin,
     fetchSite: opensThePage(request) ? undefined : headers['sec-fetch-site']?.toString(),
-    forwarded: FORWARDING.some(name => headers[name] !== undefined),
+    forwarded: Object.keys(headers).some(name => FORWARDING.test(name)),
     hasCredential: false,
   };
-  const verdict = judgeCaller(caller, policy);
-  if (verdict !== 'needs_token') return verdict;
-  const cookie = request.cookies[SESSION_COOKIE];
-  return (await credentials.holds({ authorization: headers.authorization, cookie }, request.ip)) ? 'in' : verdict;
+  return judgeCaller(caller, policy);
+}
+
+/** Lets the holder of a good credential in. */
+async function admit(request: FastifyRequest, credentials: Credentials): Promise<void> {
+  const shown = { authorization: request.headers.authorization, cookie: request.cookies[SESSION_COOKIE] };
+  const held = await credentials.held(shown, request.ip);
+  request.isMember = held !== undefined;
+  request.session = held?.session;
 }
 
 /** Lets a page of another allowed origin read the answer; no other origin ever gets here. */
@@ -59,8 +75,12 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
 /** Puts the access rule before every route, known or not. */
 export function installGuard(app: FastifyInstance, policy: AccessPolicy, credentials: Credentials): void {
   app.decorateRequest('isMember', false);
+  app.decorateRequest('session', undefined);
   app.addHook('onRequest', async (request, reply) => {
-    const verdict = await verdictOf(request, policy, credentials);
+    // What is answered here is for this caller now; the page's files say otherwise for themselves.
+    void reply.header('cache-control', 'no-store');
+    checkForm(request, reply);
+    const verdict = verdictOf(request, policy);
     if (verdict === 'host_refused' || verdict === 'origin_refused') throw new CodedError(verdict);
     allowOrigin(request, reply);
     if (request.method === 'OPTIONS') {
@@ -70,7 +90,8 @@ export function installGuard(app: FastifyInstance, policy: AccessPolicy, credent
         .code(204)
         .send();
     }
-    request.isMember = verdict === 'in';
+    if (verdict === 'in') request.isMember = true;
+    else await admit(request, credentials);
     if (!request.isMember && request.routeOptions.config.access === undefined) throw new CodedError('unauthorized');
     return undefined;
   });

@@ -52,8 +52,8 @@ export interface ConnectionsNeed {
 /** Signed-in browsers: only a hash of the id is kept. */
 export interface SessionsNeed {
   create(idHash: string, createdAt: string, expiresAt: string): Promise<void>;
-  /** True while the session exists and has not expired. */
-  isLive(idHash: string, now: string): Promise<boolean>;
+  /** ISO 8601; undefined when there is no such session. */
+  expiresAt(idHash: string): Promise<string | undefined>;
   remove(idHash: string): Promise<void>;
 }
 

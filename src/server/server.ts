@@ -20,6 +20,7 @@ import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { socketRoute } from './socket/socket.ts';
+import { refuseAddress, refuseClient } from './unrouted.ts';
 
 export { accessToken } from './access-token.ts';
 export type { ConnectionsNeed, ConversationsNeed, ServerNeeds, SessionsNeed, SetupNeed } from './needs.ts';
@@ -52,22 +53,25 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: [...options.trustProxy],
     forceCloseConnections: true,
+    frameworkErrors: refuseAddress(options.language),
+    clientErrorHandler: refuseClient(options.language),
     ...(options.tls === undefined ? {} : { https: readCertificate(options.tls, options.language) }),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installErrorReply(app, { language: options.language, log: needs.log });
   await app.register(cookie);
+  // Before the guard: its refusals carry these headers too.
+  await app.register(helmet, SECURITY_HEADERS);
   const credentials = new Credentials(needs);
   installGuard(app, policyOf(options), credentials);
-  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_POLICY }, strictTransportSecurity: false });
   await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
   await app.register(swagger, {
     openapi: { info: { title: 'Looker Chat', version: '1' } },
     transform: jsonSchemaTransform,
   });
   await pageRoutes(app);
-  await app.register(sessionRoutes(credentials, isHttps(options)));
+  await app.register(sessionRoutes(credentials, options.publicUrl));
   await app.register(connectionRoutes(needs, options.language));
   await app.register(conversationRoutes(needs.conversations));
   await app.register(resultRoutes(needs.conversations));
@@ -112,9 +116,11 @@ const CONTENT_POLICY = {
   upgradeInsecureRequests: null,
 };
 
-/** Whether browsers reach the server by https, its own or a proxy's. */
-const isHttps = ({ tls, publicUrl }: ServerOptions): boolean =>
-  tls !== undefined || publicUrl?.startsWith('https:') === true;
+const SECURITY_HEADERS = {
+  contentSecurityPolicy: { directives: CONTENT_POLICY },
+  xFrameOptions: { action: 'deny' },
+  strictTransportSecurity: false,
+} as const;
 
 const policyOf = (options: ServerOptions): AccessPolicy => ({
   auth: options.auth,

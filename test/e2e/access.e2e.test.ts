@@ -76,6 +76,14 @@ test('a link with a wrong token leads to the sign-in', async () => {
   expect(page.url()).not.toContain('token=');
 });
 
+test('a page whose session has ended elsewhere asks for the token by itself, at once', async () => {
+  const page = await openPage(await newContext(browser()), `${server.url}/#token=${token}`);
+  await page.getByRole('heading', { name: english('setup.demo') }).waitFor();
+  // No other window of the page says so: the server ends the socket.
+  await page.evaluate(() => fetch('/api/session', { method: 'DELETE' }));
+  await page.getByRole('heading', { name: english('access.title') }).waitFor();
+});
+
 test('who signs out in one tab is out in the other', async () => {
   const context = await newContext(browser());
   const first = await openPage(context, `${server.url}/#token=${token}`);

@@ -43,7 +43,7 @@ async function openPage({ built }: { built: boolean }) {
   await writeFile(join(folder, 'assets', 'index-abc123.js.br'), COMPRESSED);
   const app = fastify();
   const log = createLog({ level: 'silent', redactor: new Redactor() });
-  const sessions = { create: async () => {}, isLive: async () => false, remove: async () => {} };
+  const sessions = { create: async () => {}, expiresAt: async () => undefined, remove: async () => {} };
   const credentials = new Credentials({ accessToken: new Secret('token'), sessions, now: () => new Date() });
   const policy = { auth: 'token', scheme: 'http', publicUrl: undefined, allowedOrigins: [], hostNames: [] } as const;
   installErrorReply(app, { language: 'en', log });

@@ -37,9 +37,11 @@ const defaults: ServerOptions = {
 export async function openServer(
   options: Partial<ServerOptions> = {},
   needs: Partial<SetupNeeds> = {},
+  /** Another server's data and token: this one is started after it. */
+  former?: World & { readonly token: string },
 ): Promise<ServerWorld> {
-  const world = await openWorld();
-  const token = newToken();
+  const world = former ?? (await openWorld());
+  const token = former?.token ?? newToken();
   const now = { value: new Date() };
   const log = createLog({ level: 'silent', redactor: new Redactor() });
   const connections: ConnectionSummary[] = [];

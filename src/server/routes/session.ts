@@ -3,12 +3,19 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod/mini';
 import { type Credentials, SESSION_COOKIE, SESSION_SECONDS } from '../credentials.ts';
 
+/** By https, as the server itself or a trusted proxy tells; or to the address people use, where that is https. */
+function cameByHttps({ protocol, headers }: FastifyRequest, publicUrl: string | undefined): boolean {
+  if (protocol === 'https') return true;
+  if (publicUrl?.startsWith('https:') !== true) return false;
+  return headers.origin === publicUrl || headers.host === new URL(publicUrl).host;
+}
+
 /** Trading the access token for a cookie that scripts cannot read, and giving it back. */
 export const sessionRoutes =
-  (credentials: Credentials, secure: boolean): FastifyPluginCallbackZod =>
+  (credentials: Credentials, publicUrl: string | undefined): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const signedIn = ({ cookies, ip }: FastifyRequest): Promise<boolean> =>
-      credentials.holds({ cookie: cookies[SESSION_COOKIE] }, ip);
+    const signedIn = async ({ cookies, ip }: FastifyRequest): Promise<boolean> =>
+      (await credentials.held({ cookie: cookies[SESSION_COOKIE] }, ip)) !== undefined;
     app.get(
       '/api/session',
       {
@@ -27,7 +34,8 @@ export const sessionRoutes =
           .setCookie(SESSION_COOKIE, id, {
             httpOnly: true,
             sameSite: 'strict',
-            secure,
+            // A browser would not keep it so by plain http.
+            secure: cameByHttps(request, publicUrl),
             path: '/',
             maxAge: SESSION_SECONDS,
           })

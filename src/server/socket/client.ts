@@ -28,8 +28,11 @@ export class SocketClient {
   readonly #language: Language;
   readonly #follows: Follows;
   readonly #listeners = new Set<SetupListener>();
+  readonly #onAuthenticated: () => void;
   #member: boolean;
   #badFrames = 0;
+  /** Once true nothing it says is heard: its close frame may take a while, or never come. */
+  #ended = false;
 
   constructor(options: {
     outbox: Outbox;
@@ -40,6 +43,7 @@ export class SocketClient {
     address: string;
     language: Language;
     member: boolean;
+    onAuthenticated: () => void;
   }) {
     this.#outbox = options.outbox;
     this.#credentials = options.credentials;
@@ -49,6 +53,7 @@ export class SocketClient {
     this.#address = options.address;
     this.#language = options.language;
     this.#member = options.member;
+    this.#onAuthenticated = options.onAuthenticated;
     this.#follows = new Follows({
       conversations: options.conversations,
       onEvent: event => this.#outbox.send({ type: 'event', ...event }),
@@ -62,6 +67,7 @@ export class SocketClient {
 
   /** Takes one frame; every failure goes back as a frame. */
   async receive(text: string): Promise<void> {
+    if (this.#ended) return;
     let frame: ClientFrame | undefined;
     try {
       frame = readFrame(text);
@@ -80,8 +86,9 @@ export class SocketClient {
     for (const listener of this.#listeners) this.#setup.leave(listener);
   }
 
-  /** Tells the client that it did not show a token in time, and closes. */
-  refuseForSilence(): void {
+  /** Shows the client out: it gave no token in time, or its session has ended. */
+  turnAway(): void {
+    this.#member = false;
     this.#refuse(new CodedError('unauthorized'));
   }
 
@@ -94,6 +101,7 @@ export class SocketClient {
     auth: ({ token }) => {
       this.#credentials.check(token, this.#address);
       this.#member = true;
+      this.#onAuthenticated();
     },
     start_config: ({ config }) =>
       this.#hearSetup(config.language ?? this.#language, listener => this.#setup.start(config, listener)),
@@ -139,6 +147,8 @@ export class SocketClient {
       ...(asStatus ? { status: 'error', step: unauthorized ? 'auth' : 'protocol', progress: 0 } : {}),
     });
     this.#badFrames += frame === undefined ? 1 : 0;
-    if (unauthorized || this.#badFrames >= MAX_BAD_FRAMES) this.#outbox.close(POLICY_VIOLATION, error.code);
+    if (!unauthorized && this.#badFrames < MAX_BAD_FRAMES) return;
+    this.#ended = true;
+    this.#outbox.close(POLICY_VIOLATION, error.code);
   }
 }

@@ -4,6 +4,9 @@ import type { ServerFrame } from '../../contract/frames.ts';
 /** A client that lets this much pile up does not read; it is cut and may come back for what it missed. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
+/** Time for a closed client to say goodbye; afterwards it is cut. */
+const CLOSE_GRACE_MS = 1_000;
+
 /** What goes out on one socket. `send` resolves when the frame has left, so a slow reader holds back its own follows. */
 export class Outbox {
   readonly #socket: WebSocket;
@@ -25,5 +28,6 @@ export class Outbox {
 
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
+    setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref();
   }
 }

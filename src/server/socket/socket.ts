@@ -1,11 +1,20 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
+import { CodedError } from '../../contract/errors.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Credentials } from '../credentials.ts';
 import { languageOf } from '../error-reply.ts';
 import type { ServerNeeds } from '../needs.ts';
 import { SocketClient } from './client.ts';
 import { Outbox } from './outbox.ts';
+import { WaitingPlaces } from './waiting-places.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Frees the place of a socket that waits for its token. */
+    freePlace: (() => void) | undefined;
+  }
+}
 
 /** A client that has shown nothing within this time is closed. */
 const AUTH_MS = 10_000;
@@ -19,7 +28,12 @@ export function socketRoute(
   options: { needs: ServerNeeds; credentials: Credentials; language: Language },
 ): void {
   const { needs, credentials } = options;
-  app.get('/ws', { websocket: true, config: { access: 'socket' } }, (socket, request) => {
+  const places = new WaitingPlaces();
+  app.decorateRequest('freePlace', undefined);
+  const preValidation = async (request: FastifyRequest): Promise<void> => {
+    if (request.ws && !request.isMember) takePlace(request, places);
+  };
+  app.get('/ws', { websocket: true, config: { access: 'socket' }, preValidation }, (socket, request) => {
     const client = new SocketClient({
       outbox: new Outbox(socket),
       credentials,
@@ -29,8 +43,11 @@ export function socketRoute(
       address: request.ip,
       language: languageOf(request, options.language),
       member: request.isMember,
+      onAuthenticated: () => request.freePlace?.(),
     });
-    const authTimer = setTimeout(() => !client.isMember && client.refuseForSilence(), AUTH_MS);
+    const { session } = request;
+    const stopWatch = session === undefined ? () => {} : credentials.watch(session, () => client.turnAway());
+    const authTimer = setTimeout(() => !client.isMember && client.turnAway(), AUTH_MS);
     const stopHeartbeat = heartbeat(socket);
     socket.on('message', (data, isBinary) => {
       if (isBinary) socket.close(UNSUPPORTED_DATA, 'text frames only');
@@ -39,10 +56,19 @@ export function socketRoute(
     socket.on('error', () => {}); // a protocol error closes the socket; 'close' follows
     socket.on('close', () => {
       clearTimeout(authTimer);
+      stopWatch();
       stopHeartbeat();
       client.leave();
     });
   });
+}
+
+/** Throws too_many_waiting {seconds} when there is none, before any upgrade. */
+function takePlace(request: FastifyRequest, places: WaitingPlaces): void {
+  const free = places.take(request.ip);
+  if (free === undefined) throw new CodedError('too_many_waiting', { params: { seconds: AUTH_MS / 1000 } });
+  request.freePlace = free;
+  request.raw.socket.once('close', free);
 }
 
 function heartbeat(socket: WebSocket): () => void {

@@ -68,11 +68,11 @@ export class Entry {
     const { api, socket, set, onPlace } = this.#needs;
     try {
       const { member, signed_in: signedIn } = await api.session();
-      set({ access: member ? 'member' : 'stranger', server: { ...this.#needs.get().server, signedIn } });
       if (!member) {
-        socket.stop();
+        this.#turnedAway();
         return;
       }
+      set({ access: 'member', server: { ...this.#needs.get().server, signedIn } });
       await this.refresh();
       socket.start();
       onPlace();
@@ -101,13 +101,20 @@ export class Entry {
       } while (this.#again);
     } catch (error) {
       if (error instanceof ApiError && error.code === 'unauthorized') {
-        // Signed out in another window, or for having stayed away too long.
-        this.#needs.socket.stop();
-        this.#needs.set({ access: 'stranger' });
+        this.#turnedAway();
       }
     } finally {
       this.#refreshing = undefined;
     }
+  }
+
+  /** Not let in; who was before has signed out in another window, or stayed away too long. */
+  #turnedAway(): void {
+    const { socket, get, set } = this.#needs;
+    socket.stop();
+    // As at a sign-out here, nothing of what was read stays in memory; the address stays, to come back to.
+    if (get().access === 'member') location.reload();
+    else set({ access: 'stranger' });
   }
 
   /** The list may be long: what is connected is shown without waiting for it. */

@@ -1,0 +1,28 @@
+/** Sockets that have not shown a token yet: of one address, and of all. Each costs memory and may stay for seconds. */
+const PER_ADDRESS = 20;
+const IN_ALL = 200;
+
+/** Places for sockets that wait for their token. A place belongs to a TCP connection until that ends or is let in. */
+export class WaitingPlaces {
+  readonly #byAddress = new Map<string, number>();
+  #taken = 0;
+
+  /** Takes a place and gives what frees it, however often it is called; undefined when there is none. */
+  take(address: string): (() => void) | undefined {
+    const mine = this.#byAddress.get(address) ?? 0;
+    if (mine >= PER_ADDRESS || this.#taken >= IN_ALL) return undefined;
+    this.#count(address, 1);
+    let held = true;
+    return () => {
+      if (held) this.#count(address, -1);
+      held = false;
+    };
+  }
+
+  #count(address: string, change: 1 | -1): void {
+    this.#taken += change;
+    const mine = (this.#byAddress.get(address) ?? 0) + change;
+    if (mine === 0) this.#byAddress.delete(address);
+    else this.#byAddress.set(address, mine);
+  }
+}
