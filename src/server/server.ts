@@ -63,9 +63,10 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   await app.register(cookie);
   // Before the guard: its refusals carry these headers too.
   await app.register(helmet, SECURITY_HEADERS);
+  // Also before it: a handshake that the guard refuses is hung up on, for nothing reads that connection any more.
+  await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
   const credentials = new Credentials(needs);
   installGuard(app, policyOf(options), credentials);
-  await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
   await app.register(swagger, {
     openapi: { info: { title: 'Looker Chat', version: '1' } },
     transform: jsonSchemaTransform,

@@ -86,6 +86,18 @@ test.each([
   expect((await exchange(world, ...lines, `${name}: 127.0.0.1`)).status).toBe(401);
 });
 
+test.each([
+  ['a foreign Origin', '/ws', 'Origin: https://evil.example', 403],
+  ['a wrong token', '/ws', 'Authorization: Bearer wrong', 401],
+  ['another address', '/api/conversations', 'Accept: */*', 401],
+])('a handshake that is refused, for %s, is hung up on', async (_, path, line, status) => {
+  const world = await openServer({ auth: 'token' });
+  const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
+  const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', key];
+  // The exchange is over when the server ends it: this client leaves the connection open.
+  expect(await exchange(world, `GET ${path} HTTP/1.1`, HOST, ...upgrade, line)).toMatchObject({ status });
+});
+
 test('every answer, refusals too, keeps pages apart and is kept by nobody', async () => {
   const world = await openServer({ auth: 'token' });
   const [head, bearer] = [[HOST, CLOSE], `Authorization: Bearer ${world.token}`];

@@ -99,6 +99,8 @@ export class SocketClient {
 
   readonly #handlers: Handlers = {
     auth: ({ token }) => {
+      // As by HTTP: of who is in anyway no token is asked, and a wrong one is not looked at.
+      if (this.#member) return;
       this.#credentials.check(token, this.#address);
       this.#member = true;
       this.#onAuthenticated();

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Findings } from './findings.ts';
+import type { Place } from './place.ts';
+import { startProxy } from './proxy.ts';
+
+const CLOSE = 'Connection: close';
+const numbered = (count: number, line: string): string[] => Array.from({ length: count }, () => line);
+
+/** The status of what is answered to exactly these lines. */
+async function statusOf(port: number, lines: readonly string[]): Promise<number> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {}); // cut by the server: then there is no status
+  await once(socket, 'connect');
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  return Number((await text(socket)).split(' ')[1]);
+}
+
+/** Requests that no browser sends are refused, and blind nobody. For a server with AUTH=local. */
+export async function examineOddRequests(place: Place, findings: Findings): Promise<void> {
+  const { port } = place.server;
+  const host = `Host: localhost:${port}`;
+  const path = `/api/conversations/${place.seed.conversation}`;
+  const requests: readonly (readonly [string, readonly string[], number])[] = [
+    ['an ordinary one', [`GET ${path} HTTP/1.1`, host, CLOSE], 200],
+    ['TRACE', [`TRACE ${path} HTTP/1.1`, host, CLOSE], 405],
+    ['PROPFIND', [`PROPFIND ${path} HTTP/1.1`, host, CLOSE], 405],
+    ['another host in the address', [`GET http://evil.example${path} HTTP/1.1`, host, CLOSE], 403],
+    ['no Host', [`GET ${path} HTTP/1.0`], 403],
+    ['a header of 17 KiB', [`GET ${path} HTTP/1.1`, host, CLOSE, `X: ${'x'.repeat(17_000)}`], 431],
+    ['3,000 headers', [`GET ${path} HTTP/1.1`, host, CLOSE, ...numbered(3_000, 'a:')], 431],
+    ['a form', [`POST /api/session HTTP/1.1`, host, CLOSE, 'Content-Type: text/plain', 'Content-Length: 0'], 400],
+  ];
+  for (const [name, lines, status] of requests) findings.expect(name, await statusOf(port, lines), status);
+  // Node drops headers beyond its limit: the proxy's own must not be lost among thousands, or its caller looks local.
+  const proxy = await startProxy(port, '127.0.0.1');
+  try {
+    const lines = [`GET ${path} HTTP/1.1`, host, CLOSE];
+    findings.expect('through a proxy', await statusOf(proxy.port, lines), 401);
+    findings.expect(
+      'with 2,500 headers through a proxy',
+      await statusOf(proxy.port, [...lines, ...numbered(2_500, 'a:')]),
+      431,
+    );
+  } finally {
+    await proxy.close();
+  }
+}
