@@ -19,9 +19,9 @@ async function isNoticed(fault: PlantedFault): Promise<boolean> {
     return false;
   } catch (error) {
     // Only a deviation counts: an examination that fails for another reason has noticed nothing.
-    if (!(error instanceof Noticed)) throw error;
-    say(`noticed: ${fault.name} (${error.message.slice(0, 160)})`);
-    return true;
+    const noticed = error instanceof Noticed;
+    say(`${noticed ? 'noticed' : 'COULD NOT BE EXAMINED'}: ${fault.name} (${String(error).slice(0, 200)})`);
+    return noticed;
   } finally {
     build.remove();
   }

@@ -103,7 +103,8 @@ export const FAULTS: readonly PlantedFault[] = [
     part: 'matrix, token',
     file: GUARD,
     find: 'authorization: request.headers.authorization,',
-    replace: 'authorization: request.headers.authorization ?? `Bearer ${request.query.token}`,',
+    replace:
+      'authorization: request.headers.authorization ?? (request.query.token && `Bearer ${request.query.token}`),',
   },
   {
     name: 'a sign-out forgets nothing',

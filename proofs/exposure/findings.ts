@@ -21,7 +21,7 @@ export class Findings {
   }
 }
 
-/** Runs `work` over all items, `width` of them at a time. */
+/** Runs `work` over all items, `width` of them at a time; after a failure begins no more, and fails when all have ended. */
 export async function overAll<Item>(
   items: readonly Item[],
   width: number,
@@ -29,12 +29,14 @@ export async function overAll<Item>(
 ): Promise<void> {
   const left = [...items].reverse();
   const worker = async (): Promise<void> => {
-    for (let item = left.pop(); item !== undefined; item = left.pop()) await work(item);
+    for (let item = left.pop(); item !== undefined; item = left.pop()) {
+      await work(item).catch(error => {
+        left.length = 0;
+        throw error;
+      });
+    }
   };
-  try {
-    await Promise.all(Array.from({ length: width }, worker));
-  } catch (error) {
-    left.length = 0;
-    throw error;
-  }
+  const ended = await Promise.allSettled(Array.from({ length: width }, worker));
+  const failed = ended.find(each => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

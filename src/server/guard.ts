@@ -79,6 +79,8 @@ export function installGuard(app: FastifyInstance, policy: AccessPolicy, credent
   app.addHook('onRequest', async (request, reply) => {
     // What is answered here is for this caller now; the page's files say otherwise for themselves.
     void reply.header('cache-control', 'no-store');
+    // After a handshake the connection ends, whatever is answered: a proxy must not take it for another request.
+    if (request.ws) void reply.header('connection', 'close');
     checkForm(request, reply);
     const verdict = verdictOf(request, policy);
     if (verdict === 'host_refused' || verdict === 'origin_refused') throw new CodedError(verdict);

@@ -52,6 +52,13 @@ describe('settings', () => {
     expect(read(Object.fromEntries(names.map(name => [name, ''])))).toEqual(read({}));
   });
 
+  test('behind a proxy everyone needs the token, unless AUTH says otherwise', () => {
+    for (const proxy of [{ PUBLIC_URL: 'https://chat.example.com' }, { TRUST_PROXY: '10.0.0.1' }]) {
+      expect(read(proxy).auth).toBe('token');
+      expect(read({ ...proxy, AUTH: 'local' }).auth).toBe('local');
+    }
+  });
+
   test('all together are read into their types', async () => {
     const [key, first, second] = [generateKey(), generateKey(), generateKey()];
     const file = await temporaryFile('certificate');
