@@ -67,7 +67,7 @@ export const PARTS: Readonly<Record<Part, (examined: Examined) => Promise<Extent
     })),
   lifetimes: examined =>
     at(examined, { host: '0.0.0.0', auth: 'token' }, async place => {
-      await examineLifetimes(place, examined.main, examined.findings);
+      await examineLifetimes(place, examined.findings);
       return NOTHING;
     }),
   guessing: examined =>

@@ -2,6 +2,7 @@ import { controlBuild } from '../harness/control-build.ts';
 import { examineAll, PARTS } from './examination.ts';
 import { FAULTS, type PlantedFault } from './faults.ts';
 import { Findings, Noticed, overAll } from './findings.ts';
+import { closeAllPlaces } from './place.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -27,6 +28,9 @@ async function isNoticed(fault: PlantedFault): Promise<boolean> {
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void closeAllPlaces().finally(() => process.exit(1)));
+}
 const findings = new Findings({ stopAtFirst: false });
 const { missing, routes } = await examineAll(findings, say);
 for (const line of findings.deviations.slice(0, SHOWN)) say(`NOT AS THE RULE SAYS: ${line}`);

@@ -1,11 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newToken } from '../../src/base/ids.ts';
-import { startServerProcess } from '../../test/harness/server-process.ts';
 import type { WsClient } from '../../test/harness/ws-client.ts';
 import type { Findings } from './findings.ts';
 import { type Place, signIn, signOut } from './place.ts';
-import { expireSessions } from './seed.ts';
+import { expireNewest } from './seed.ts';
 
 /** A socket ends within this time of what ends it. */
 const SOON_MS = 1_000;
@@ -29,10 +28,10 @@ async function endOf(client: WsClient, since: number): Promise<number | string> 
 }
 
 /** What ends a session ends its sockets, at once; and nothing else ends. For a server with AUTH=token. */
-export async function examineLifetimes(place: Place, main: string | undefined, findings: Findings): Promise<void> {
+export async function examineLifetimes(place: Place, findings: Findings): Promise<void> {
   await signingOut(place, findings);
   await expiring(place, findings);
-  await changingTheToken(place, main, findings);
+  await changingTheToken(place, findings);
 }
 
 async function signingOut(place: Place, findings: Findings): Promise<void> {
@@ -55,29 +54,22 @@ async function expiring(place: Place, findings: Findings): Promise<void> {
   const { server, keys, folder } = place;
   const cookie = await signIn(server, keys.token);
   const end = Date.now() + 1_500;
-  await expireSessions(folder, new Date(end));
+  await expireNewest(folder, new Date(end));
   const client = await server.open({ cookie });
   findings.expect('a socket of a session that has not expired yet', await isServed(client), true);
   const since = performance.now() + end - Date.now();
   findings.expect('a socket of a session that has expired', await endOf(client, since), 1008);
 }
 
-async function changingTheToken(place: Place, main: string | undefined, findings: Findings): Promise<void> {
+async function changingTheToken(place: Place, findings: Findings): Promise<void> {
   const { server, keys, folder } = place;
   const cookie = await signIn(server, keys.token);
   const token = newToken();
-  await server.kill('SIGTERM');
   await writeFile(join(folder, 'data', 'access-token'), `${token}\n`);
-  const closing: (() => Promise<void> | void)[] = [];
-  const again = await startServerProcess(folder, { AUTH: 'token' }, close => void closing.unshift(close), main);
-  try {
-    const statusWith = async (headers: Record<string, string>): Promise<number> =>
-      (await fetch(`${again.url}/api/conversations`, { headers })).status;
-    findings.expect('a session of the former token', await statusWith({ cookie }), 401);
-    findings.expect('the former token', await statusWith({ authorization: `Bearer ${keys.token}` }), 401);
-    findings.expect('the new token', await statusWith({ authorization: `Bearer ${token}` }), 200);
-  } finally {
-    for (const close of closing) await close();
-    await rm(join(folder, 'routes.json'), { force: true });
-  }
+  const again = await place.restart();
+  const statusWith = async (headers: Record<string, string>): Promise<number> =>
+    (await fetch(`${again.url}/api/conversations`, { headers })).status;
+  findings.expect('a session of the former token', await statusWith({ cookie }), 401);
+  findings.expect('the former token', await statusWith({ authorization: `Bearer ${keys.token}` }), 401);
+  findings.expect('the new token', await statusWith({ authorization: `Bearer ${token}` }), 200);
 }

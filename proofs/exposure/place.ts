@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
 import type { Keys } from './credentials.ts';
 import type { Auth } from './rule.ts';
-import { expireSessions, type Seed, seedData } from './seed.ts';
+import { expireNewest, type Seed, seedData } from './seed.ts';
 import { LISTED_ORIGIN, PUBLIC_URL } from './variants.ts';
 import { TRUSTED_PROXY } from './ways.ts';
 
@@ -17,7 +17,16 @@ export interface Place {
   readonly keys: Keys;
   /** Every route of its router, as `METHOD /path`. */
   readonly routes: readonly string[];
+  /** Stops the server and starts it again on the same data. */
+  restart(): Promise<ServerProcess>;
   close(): Promise<void>;
+}
+
+/** What closes the places that are open: an examination that is interrupted leaves no server behind. */
+const OPEN = new Set<() => Promise<void>>();
+
+export async function closeAllPlaces(): Promise<void> {
+  await Promise.all([...OPEN].map(close => close()));
 }
 
 const LIST_ROUTES = new URL('list-routes.mjs', import.meta.url).href;
@@ -27,8 +36,10 @@ export async function openPlace(options: { host: string; auth: Auth; main?: stri
   const closing: (() => Promise<void> | void)[] = [];
   const whenOver = (close: () => Promise<void> | void): void => void closing.unshift(close);
   const close = async (): Promise<void> => {
+    OPEN.delete(close);
     for (const each of closing.splice(0)) await each();
   };
+  OPEN.add(close);
   const folder = await mkdtemp(join(tmpdir(), 'looker-chat-exposure-'));
   whenOver(() => rm(folder, { recursive: true, force: true }));
   try {
@@ -43,9 +54,15 @@ export async function openPlace(options: { host: string; auth: Auth; main?: stri
       NODE_OPTIONS: `--import=${LIST_ROUTES}`,
       EXPOSURE_ROUTES: file,
     };
-    const server = await startServerProcess(folder, env, whenOver, options.main);
+    const start = (): Promise<ServerProcess> => startServerProcess(folder, env, whenOver, options.main);
+    const server = await start();
+    const restart = async (): Promise<ServerProcess> => {
+      await server.kill('SIGTERM');
+      return start();
+    };
     const routes: string[] = JSON.parse(await readFile(file, 'utf8'));
-    return { folder, server, auth: options.auth, seed, keys: await makeKeys(server, folder), routes, close };
+    const keys = await makeKeys(server, folder);
+    return { folder, server, auth: options.auth, seed, keys, routes, restart, close };
   } catch (error) {
     await close();
     throw error;
@@ -54,10 +71,11 @@ export async function openPlace(options: { host: string; auth: Auth; main?: stri
 
 async function makeKeys(server: ServerProcess, folder: string): Promise<Keys> {
   const token = await tokenOf(folder);
-  const expired = await signIn(server, token);
-  await expireSessions(folder, new Date(Date.now() - 1000));
   const [live, revoked] = [await signIn(server, token), await signIn(server, token)];
   await signOut(server, revoked);
+  // Last: the next sign-in clears what has expired away, and a row that is gone would prove nothing.
+  const expired = await signIn(server, token);
+  await expireNewest(folder, new Date(Date.now() - 1000));
   return { token, live, revoked, expired };
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { newId } from '../../src/base/ids.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 
@@ -64,11 +65,13 @@ async function addResult({ db }: Storage, { result, conversation }: Seed): Promi
     .execute();
 }
 
-/** Lets every session that there is expire at `time`, beside the server that runs. */
-export async function expireSessions(folder: string, time: Date): Promise<void> {
+/** Lets the session that was made last expire at `time`, beside the server that runs. */
+export async function expireNewest(folder: string, time: Date): Promise<void> {
   const storage = await openStorage(databaseOf(folder));
   try {
-    await storage.db.updateTable('sessions').set({ expires_at: time.toISOString() }).execute();
+    const newest = storage.db.selectFrom('sessions').select('id_hash').orderBy(sql`rowid`, 'desc').limit(1);
+    const change = { expires_at: time.toISOString() };
+    await storage.db.updateTable('sessions').set(change).where('id_hash', '=', newest).execute();
   } finally {
     await storage.close();
   }
