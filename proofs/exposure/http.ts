@@ -59,9 +59,10 @@ const describing = (payload: string) => ({
 });
 
 /** The code of one of the product's errors. */
-export function codeOf(body: string): unknown {
+export function codeOf(body: string): string | undefined {
   try {
-    return JSON.parse(body).error?.code;
+    const code: unknown = JSON.parse(body).error?.code;
+    return typeof code === 'string' ? code : undefined;
   } catch {
     return undefined;
   }

@@ -83,7 +83,8 @@ const nameOf = ({ auth }: Place, { kind, way, host, origin, credential }: Case):
 const ruleOf = ({ auth }: Place, { way, host, origin, credential }: Case): Outcome =>
   outcomeOf({ standing: way.standing, host: host.means, origin: origin.means, auth, shown: credential.shown });
 
-function perform(place: Place, each: Case): Promise<Outcome | string> {
+/** An outcome of the rule, or what was seen instead. */
+function perform(place: Place, each: Case): Promise<string> {
   const { way, host, origin, credential } = each;
   const headers = { host: [...host.lines], ...origin.headers, ...credential.headers };
   if (each.kind === 'socket') {
@@ -96,17 +97,13 @@ function perform(place: Place, each: Case): Promise<Outcome | string> {
 const pathOf = (path: string, { query }: CredentialVariant): string =>
   query === undefined ? path : `${path}?${query}`;
 
-async function read(
-  { seed }: Place,
-  { way, credential }: Case,
-  headers: Question['headers'],
-): Promise<Outcome | string> {
+async function read({ seed }: Place, { way, credential }: Case, headers: Question['headers']): Promise<string> {
   const path = pathOf(`/api/conversations/${seed.conversation}/events`, credential);
   const answer = await ask(way, { method: 'GET', path, headers });
   return outcomeSeen(answer, answer.body.includes(CANARY));
 }
 
-async function change(place: Place, each: Case, headers: Question['headers']): Promise<Outcome | string> {
+async function change(place: Place, each: Case, headers: Question['headers']): Promise<string> {
   const id = ruleOf(place, each) === 'in' ? place.seed.conversation : place.seed.untouchable;
   const title = `renamed by ${each.way.name}`;
   const path = pathOf(`/api/conversations/${id}`, each.credential);
@@ -114,7 +111,7 @@ async function change(place: Place, each: Case, headers: Question['headers']): P
   return outcomeSeen(answer, answer.body.includes(title));
 }
 
-function outcomeSeen(answer: Answer, gotThrough: boolean): Outcome | string {
+function outcomeSeen(answer: Answer, gotThrough: boolean): string {
   const missing = missingHeaders(answer);
   if (missing.length > 0) return `answer without ${missing.join(', ')}`;
   if (answer.headers['cache-control'] !== 'no-store') return 'answer that may be kept';

@@ -1,6 +1,5 @@
 import { WebSocket } from 'ws';
 import { codeOf, type Question } from './http.ts';
-import { type Outcome } from './rule.ts';
 import { CANARY } from './seed.ts';
 import type { Way } from './ways.ts';
 
@@ -20,8 +19,8 @@ export interface SocketQuestion {
 const urlOf = ({ address, port }: Way, query: string | undefined): string =>
   `ws://${address.includes(':') ? `[${address}]` : address}:${port}/ws${query === undefined ? '' : `?${query}`}`;
 
-/** Opens a socket, asks for the events of a conversation, and gives what became of it. */
-export function askSocket(way: Way, question: SocketQuestion): Promise<Outcome | string> {
+/** Opens a socket, asks for the events of a conversation, and gives what became of it: an outcome of the rule, or what was seen instead. */
+export function askSocket(way: Way, question: SocketQuestion): Promise<string> {
   const { headers, query, frame, conversation } = question;
   const socket = new WebSocket(urlOf(way, query), {
     finishRequest: request => {
@@ -30,7 +29,7 @@ export function askSocket(way: Way, question: SocketQuestion): Promise<Outcome |
     },
   });
   const heard: string[] = [];
-  const asked = new Promise<Outcome | string>(resolve => {
+  const asked = new Promise<string>(resolve => {
     const timer = setTimeout(() => resolve('no answer'), PATIENCE_MS);
     socket.on('error', error => resolve(String(error)));
     socket.on('close', code => {
@@ -48,14 +47,15 @@ export function askSocket(way: Way, question: SocketQuestion): Promise<Outcome |
       socket.send(JSON.stringify({ type: 'follow', conversation_id: conversation }));
     });
     socket.on('message', data => {
-      heard.push(String(data));
-      if (String(data).includes(CANARY)) resolve('in');
+      const text = Buffer.isBuffer(data) ? data.toString() : '';
+      heard.push(text);
+      if (text.includes(CANARY)) resolve('in');
     });
   });
   return asked.finally(() => socket.terminate());
 }
 
-function refusedWith(status: number | undefined, body: string): Outcome | string {
+function refusedWith(status: number | undefined, body: string): string {
   const code = codeOf(body);
   if (status === 403 && code === 'host_refused') return 'host refused';
   if (status === 403 && code === 'origin_refused') return 'origin refused';
@@ -64,7 +64,7 @@ function refusedWith(status: number | undefined, body: string): Outcome | string
 }
 
 /** One refusal in the shape of a set-up status, and nothing else, then the close of a policy. */
-function closedWith(code: number, heard: readonly string[]): Outcome | string {
+function closedWith(code: number, heard: readonly string[]): string {
   const [first = '{}'] = heard;
   const { code: said, step } = JSON.parse(first);
   const refused = (said === 'unauthorized' || said === 'too_many_attempts') && step === 'auth';

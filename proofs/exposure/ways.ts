@@ -23,7 +23,7 @@ export interface Ways {
   readonly ways: readonly Way[];
   /** What this machine has no way for. */
   readonly missing: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Some address of a network card, for its own machine an address that is not loopback. */
