@@ -5,8 +5,8 @@ import type { Redactor } from '../base/redactor.ts';
 import { CodedError } from '../contract/errors.ts';
 import { readJson, type Scrub } from './answer-body.ts';
 import { DEFAULT_EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts';
-import { createExploreFields } from './explore-fields.ts';
 import { createLogins } from './login.ts';
+import { createMetadata, type Metadata } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
 import { readApiPath } from './request-path.ts';
 import { createSignedRequests, type SignedCall } from './signed-requests.ts';
@@ -33,7 +33,9 @@ export interface Egress {
   /** `http://127.0.0.1:PORT`: the Toolbox's base_url. */
   readonly url: string;
   issue(scope: TicketScope): Ticket;
-  /** Forgets token, connections and field names of a target. */
+  /** Explores and fields, asked for on nobody's ticket. */
+  metadata(target: LookerTarget): Metadata;
+  /** Forgets token, connections, explores and fields of a target. */
   forget(targetId: string): void;
   /** Our own calls on the same road: real sign-in, limits, null repair. Gives the parsed JSON; throws CodedError. */
   request(target: LookerTarget, call: LookerCall): Promise<unknown>;
@@ -69,20 +71,21 @@ export async function startEgress(options: {
       return repairNulls(path.path, await readJson(answer, host));
     });
   };
-  const exploreFields = createExploreFields({
+  const metadata = createMetadata({
     clock,
     fetch: (target, path, onSent) => fetchJson(target, { method: 'GET', path, onSent, signal: closing.signal }),
   });
   const tickets = createTicketRegistry();
-  const server = await startLoopbackServer(toolboxListener({ send, exploreFields, limits, log, scrub }, tickets));
+  const server = await startLoopbackServer(toolboxListener({ send, metadata, limits, log, scrub }, tickets));
 
   return {
     url: server.url,
     scrub,
     issue: scope => tickets.issue(scope),
+    metadata: target => metadata.of(target),
     forget: targetId => {
       logins.forget(targetId);
-      exploreFields.forget(targetId);
+      metadata.forget(targetId);
       upstream.forget(targetId);
     },
     request: (target, { body, ...call }) =>

@@ -6,6 +6,7 @@ import { type ConnectionTestResult, type ConnectionTestStage, testConnection } f
 import { type Egress, startEgress } from './egress.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { endStrayToolboxes } from './stray-toolbox.ts';
+import type { Metadata } from './metadata.ts';
 import type { LookerTarget } from './target.ts';
 import { TOOL_LIST } from './tool-list.ts';
 import type { LookerCounts, ToolScope } from './tool-scope.ts';
@@ -18,7 +19,7 @@ export { checkAddressAllowed, normaliseLookerAddress } from './address.ts';
 export type { CapturedResult } from './captured-result.ts';
 export { exploreUrl } from './explore-url.ts';
 export { isReading } from './judge.ts';
-export type { LookerTarget } from './target.ts';
+export { type LookerTarget, sameTarget } from './target.ts';
 export type { ConversationResults, LookerCounts, ToolScope } from './tool-scope.ts';
 export type { ToolboxProgram } from './toolbox-process.ts';
 export { webOrigin } from './web-origin.ts';
@@ -48,6 +49,8 @@ export interface Looker {
     target: LookerTarget,
     options: { signal: AbortSignal; onStage(stage: LookerTestStage): void },
   ): Promise<ConnectionTestResult>;
+  /** What this Looker has to be asked: explores and fields, read on nobody's question and kept for a while. */
+  metadata(target: LookerTarget): Metadata;
   /** Starts the Toolbox ahead of the first call; throws toolbox_unavailable. */
   warm(): Promise<void>;
   /** Forgets the token and all that is remembered of a target: its secret changed. */
@@ -142,6 +145,7 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
       }
       return found;
     },
+    metadata: target => egress.metadata(target),
     warm: () => toolbox.warm(),
     forget: targetId => {
       egress.forget(targetId);

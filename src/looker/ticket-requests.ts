@@ -3,7 +3,8 @@ import { CodedError } from '../contract/errors.ts';
 import { readBody, readJson, refusePage } from './answer-body.ts';
 import type { CapturedResult } from './captured-result.ts';
 import type { EgressLimits } from './egress-limits.ts';
-import type { ExploreFields } from './explore-fields.ts';
+import { columnFields, type FieldInfo } from './explore-fields.ts';
+import type { MetadataStore } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
 import { type QueryRun, readQueryRun, withZone } from './query-run.ts';
 import { type ApiPath, readApiPath } from './request-path.ts';
@@ -28,7 +29,7 @@ export interface ToolboxAnswer {
 
 export interface TicketRequestParts {
   readonly send: SendSigned;
-  readonly exploreFields: ExploreFields;
+  readonly metadata: MetadataStore;
   /** Strikes known secrets from a text. */
   readonly scrub: (text: string) => string;
   readonly limits: EgressLimits;
@@ -123,13 +124,18 @@ async function runQuery(
   return { answer: { contentType: 'application/json', body: read.head }, result };
 }
 
-function fieldsFor(
-  parts: TicketRequestParts,
+/** Never rejects: what cannot be had is an empty map. */
+async function fieldsFor(
+  { metadata }: TicketRequestParts,
   { scope }: OpenTicket,
-  { executed, body }: QueryRun,
-): ReturnType<ExploreFields['get']> {
-  if (body === undefined) return Promise.resolve(new Map());
-  return parts.exploreFields.get(scope.target, executed.model, executed.explore, () => scope.onRequest('other'));
+  { executed: { model, explore }, body }: QueryRun,
+): Promise<ReadonlyMap<string, FieldInfo>> {
+  if (body === undefined) return new Map();
+  const onSent = (): void => scope.onRequest('other');
+  return metadata
+    .of(scope.target)
+    .explore(model, explore, 'fresh', onSent)
+    .then(columnFields, () => new Map());
 }
 
 function parsed(body: string): unknown {
