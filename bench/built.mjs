@@ -24,3 +24,9 @@ export const { startDemoModel } = await built('demo/model/model.js');
 export const { createRuntime, pinnedPrograms } = await built('runtime/runtime.js');
 /** @type {typeof import('../src/vault/vault.ts')} */
 export const { generateKey } = await built('vault/vault.js');
+/** @type {typeof import('../src/catalogue/catalogue.ts')} */
+export const { createCatalogue } = await built('catalogue/catalogue.js');
+/** @type {typeof import('../src/looker/metadata.ts')} */
+export const { createMetadata } = await built('looker/metadata.js');
+/** @type {typeof import('../src/base/secret.ts')} */
+export const { Secret } = await built('base/secret.js');

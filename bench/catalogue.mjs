@@ -1,0 +1,85 @@
+// @ts-check
+// A catalogue of the size of the largest instances: how long a search takes, and how much memory it all needs.
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createCatalogue, createMetadata, Secret } from './built.mjs';
+import { generateInstance } from './catalogue-instance.mjs';
+import { median } from './figures.mjs';
+
+/** @typedef {Awaited<ReturnType<typeof measureCatalogue>>} CatalogueFigures */
+
+/** As people, and models on their behalf, put it; some words are typed wrong, some stand in no label. */
+const SEARCHES = [
+  'revenue by state',
+  'receita por estado',
+  'faturamento mensal por categoria de produto',
+  'number of customers by country and gender last month',
+  'ticket médio dos pedidos',
+  'gross mrgin',
+  'average order value by traffic source',
+  'total count amount value by month and status',
+  'devoluções por marca',
+  'shipment cost',
+];
+const ROUNDS = 20;
+
+/**
+ * Reads a generated instance as Looker would tell it, then searches.
+ * @param {{ explores?: number; fields?: number }} [size]
+ */
+export async function measureCatalogue({ explores = 700, fields = 72 } = {}) {
+  const instance = generateInstance({ explores, fields });
+  const before = usedMegabytes();
+  const metadata = createMetadata({
+    clock: { now: () => new Date() },
+    fetch: async (_, path) => instance.answer(path),
+  });
+  const source = metadata.of({
+    id: 'bench',
+    baseUrl: 'http://127.0.0.1',
+    clientId: 'bench',
+    clientSecret: new Secret('bench'),
+    verifySsl: true,
+  });
+  for (const { model, name } of await source.explores('kept')) await source.explore(model, name, 'kept');
+  const catalogue = createCatalogue(source);
+  const indexing = performance.now();
+  await catalogue.findFields('revenue');
+  const indexMs = performance.now() - indexing;
+  /** @type {number[]} */
+  const times = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const words of SEARCHES) {
+      const started = performance.now();
+      const { explores: found } = await catalogue.findFields(words);
+      times.push(performance.now() - started);
+      if (found.length === 0) throw new Error(`nothing was found for ${words}`);
+    }
+  }
+  times.sort((a, b) => a - b);
+  const megabytes = usedMegabytes() - before;
+  const known = source.known().reduce((sum, { fields }) => sum + fields.length, 0);
+  return {
+    fields: known,
+    indexMs,
+    medianMs: median(times),
+    p95Ms: times[Math.floor(times.length * 0.95)] ?? 0,
+    megabytes,
+  };
+}
+
+/** Live heap, after a collection. */
+function usedMegabytes() {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  collect();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { fields, indexMs, medianMs, p95Ms, megabytes } = await measureCatalogue();
+  console.log(
+    `${fields} fields: a search ${medianMs.toFixed(1)} ms (p95 ${p95Ms.toFixed(1)} ms), ${megabytes.toFixed(0)} MB, indexed in ${indexMs.toFixed(0)} ms`,
+  );
+}

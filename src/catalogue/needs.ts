@@ -1,0 +1,47 @@
+/** How old what is asked for may be: read anew after ten minutes, the same in the background, or a day old. */
+export type Age = 'fresh' | 'stale' | 'kept';
+
+export interface ExploreEntry {
+  readonly model: string;
+  readonly modelLabel: string;
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly groupLabel: string;
+}
+
+export interface Field {
+  /** `view.field`. */
+  readonly name: string;
+  /** With its view's label in front. */
+  readonly label: string;
+  readonly shortLabel: string;
+  readonly viewLabel: string;
+  readonly description: string;
+  /** Looker's type: `string`, `date_month`, `sum`, … */
+  readonly type: string;
+  readonly kind: 'dimension' | 'measure' | 'filter' | 'parameter';
+  readonly hidden: boolean;
+  readonly primaryKey: boolean;
+  readonly otherWords: readonly string[];
+  readonly groupLabel?: string;
+  readonly valueFormat?: string;
+  readonly choices?: readonly string[];
+}
+
+export interface Explore {
+  readonly model: string;
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly alwaysFilters: readonly { readonly field: string; readonly value: string }[];
+  readonly fields: readonly Field[];
+}
+
+/** One Looker's explores; each call may cost one of Looker's, which can be scarce. An explore that was not read anew is the same object. */
+export interface CatalogueSource {
+  explores(age: Age): Promise<readonly ExploreEntry[]>;
+  explore(model: string, explore: string, age: Age): Promise<Explore>;
+  /** What was read already. */
+  known(): readonly Explore[];
+}
