@@ -15,6 +15,8 @@ export const ARROWS = {
   runtime: [],
   connections: ['storage', 'vault'],
   looker: [],
+  catalogue: [],
+  suggestions: ['catalogue'],
   agent: [],
   conversations: ['storage'],
   setup: [],

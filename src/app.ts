@@ -11,6 +11,7 @@ import { connectionsNeed, sessionsNeed } from './server-needs.ts';
 import { setupNeeds } from './setting-up.ts';
 import { Setup } from './setup/setup.ts';
 import { acquireDataFolder } from './storage/storage.ts';
+import { createCatalogues, suggestionsOf } from './suggesting.ts';
 
 export interface App {
   /** The port that was taken. */
@@ -48,11 +49,23 @@ async function open(config: Config, base: Base): Promise<App> {
   const setup = opened.add(new Setup({ needs: setupNeeds(rooms), log, clock }), room => room.cancel());
   const token = await accessToken(config.dataDir, config.accessToken);
   redactor.add(token);
-  const connections = connectionsNeed(rooms.connections);
+  const catalogues = createCatalogues(rooms);
+  const connections = connectionsNeed(rooms.connections, id => catalogues.forget(id));
+  const suggestions = suggestionsOf(catalogues, conversations, log);
   const sessions = sessionsNeed(storage);
   const now = (): Date => clock.now();
   const abilities = { modelKey: config.geminiApiKey !== undefined, keepsSecrets: config.encryptionKey !== undefined };
-  const needs: ServerNeeds = { conversations, setup, connections, sessions, abilities, accessToken: token, log, now };
+  const needs: ServerNeeds = {
+    conversations,
+    setup,
+    connections,
+    suggestions,
+    sessions,
+    abilities,
+    accessToken: token,
+    log,
+    now,
+  };
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   void warmUp(rooms, base);
   const close = async (): Promise<void> => {

@@ -39,14 +39,19 @@ export class Destinations {
     return connection;
   }
 
+  /** The Looker in use; throws no_connection, secret_unreadable. */
+  async looker(): Promise<LookerTarget> {
+    const connection = await this.connection();
+    const { clientSecret } = await this.#connections.secrets(connection.id);
+    return this.#lookerOf(connection, clientSecret);
+  }
+
   /** Where its questions go; throws no_connection, secret_unreadable, model_key_missing. */
   async active(): Promise<Destination> {
     const connection = await this.connection();
     const { clientSecret, modelKey } = await this.#connections.secrets(connection.id);
-    const looker =
-      connection.source === 'demo' ? await this.#demoLooker(connection.id) : stored(connection, clientSecret);
     return {
-      looker,
+      looker: await this.#lookerOf(connection, clientSecret),
       model: await this.model(connection.source, modelKey),
       timeZone: connection.timeZone ?? undefined,
       webUrl: webUrlOf(connection),
@@ -64,7 +69,9 @@ export class Destinations {
     return { baseUrl: model.url, apiKey: model.apiKey, model: DEMO_MODEL };
   }
 
-  async #demoLooker(id: string): Promise<LookerTarget> {
+  async #lookerOf(connection: Connection, secret: Secret | undefined): Promise<LookerTarget> {
+    const { id } = connection;
+    if (connection.source === 'looker') return stored(connection, secret);
     const { url, clientId, clientSecret } = await this.#demo.looker();
     return { id, baseUrl: url, clientId, clientSecret, verifySsl: true };
   }

@@ -15,8 +15,8 @@ const summaryOf = (connection: Connection): ConnectionSummary => ({
   connected_at: connection.connectedAt,
 });
 
-/** The connections as the server shows them: without any secret. */
-export function connectionsNeed(connections: Connections): ConnectionsNeed {
+/** The connections as the server shows them: without any secret. `onRemoved` is told of one that is gone. */
+export function connectionsNeed(connections: Connections, onRemoved: (id: string) => void): ConnectionsNeed {
   const list = async (): Promise<ConnectionSummary[]> => {
     const active = await connections.active();
     return active === undefined ? [] : [summaryOf(active)];
@@ -26,6 +26,7 @@ export function connectionsNeed(connections: Connections): ConnectionsNeed {
     remove: async id => {
       if (!(await list()).some(connection => connection.id === id)) throw new CodedError('not_found');
       await connections.remove(id);
+      onRemoved(id);
     },
   };
 }

@@ -49,6 +49,13 @@ export interface ConnectionsNeed {
   remove(id: string): Promise<void>;
 }
 
+/** Questions worth asking, as whole sentences. */
+export interface SuggestionsNeed {
+  first(language: Language): Promise<readonly string[]>;
+  /** Throws `not_found`. */
+  after(resultId: string, language: Language): Promise<readonly string[]>;
+}
+
 /** Signed-in browsers: only a hash of the id is kept. */
 export interface SessionsNeed {
   create(idHash: string, createdAt: string, expiresAt: string): Promise<void>;
@@ -61,6 +68,7 @@ export interface ServerNeeds {
   readonly conversations: ConversationsNeed;
   readonly setup: SetupNeed;
   readonly connections: ConnectionsNeed;
+  readonly suggestions: SuggestionsNeed;
   readonly sessions: SessionsNeed;
   /** Whether connections may do without a key of their own, and whether secrets can be kept. */
   readonly abilities: { readonly modelKey: boolean; readonly keepsSecrets: boolean };

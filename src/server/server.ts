@@ -19,6 +19,7 @@ import { conversationRoutes } from './routes/conversations.ts';
 import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { suggestionRoutes } from './routes/suggestions.ts';
 import { socketRoute } from './socket/socket.ts';
 import { refuseAddress, refuseClient } from './unrouted.ts';
 
@@ -76,6 +77,7 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   await app.register(connectionRoutes(needs, options.language));
   await app.register(conversationRoutes(needs.conversations));
   await app.register(resultRoutes(needs.conversations));
+  await app.register(suggestionRoutes(needs.suggestions, options.language));
   socketRoute(app, { needs, credentials, language: options.language });
   app.get('/api/openapi.json', () => app.swagger());
   const sockets = trackSockets(app);

@@ -58,6 +58,7 @@ export async function openServer(
           connections.splice(index, 1);
         },
       },
+      suggestions: { first: async () => [], after: async () => [] },
       sessions: sessionsNeed(world.storage),
       abilities: { modelKey: false, keepsSecrets: true },
       accessToken: new Secret(token),

@@ -15,7 +15,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
     meu minha meus minhas seu sua seus suas foi foram era eram ser esta estao sao eh tem teve temos tinha ha isso isto
     esse essa esses essas este esta estes estas aquele aquela mostre mostrar mostra liste listar lista de dar diga quero queria
     gostaria preciso pode podia poderia ver saber favor por so somente apenas tambem agora entao ja mais menos cada todo
-    toda todos todas algum alguma alguns algumas sobre entre ate desde nao sim oi ola comparar comparacao contra
+    toda todos todas algum alguma alguns algumas sobre entre ate desde nao sim oi ola comparar comparacao compara comparam se contra
     separado separada dividido quebrado agrupado usando uso fez fizeram feitos feitas feito feita houve nosso ai la aqui
     mesmo mesma geral dados valor valores resultado resultados relatorio durante dentro eles elas vai ficou ficaram compare quebre
     abra inclua adicione acrescente considere maior maiores melhor melhores loja empresa negocio equipe existem existe disponiveis exceto excepto

@@ -25,7 +25,8 @@ const CONTINUES =
 const NARROWS = /^\W*(?:(?:and|e|now|agora|mas|but)\W+)?(?:only|just|so|somente|apenas)\b/;
 const ADDS =
   /\b(?:also|too|as well|tambem|alem disso|add|adicion[ae]r?|inclu[ai]r?|include|acrescent[ae]r?|break (?:it|this|that|them)? ?down|broken down|quebr[ae]r?|quebrado|detalh[ae]r?)\b/;
-const COMPARES = /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ado)|vs|versus|contra|against|diferenca|difference)\b\.?/;
+const COMPARES =
+  /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ado|am?)|vs|versus|contra|against|diferenca|difference)\b\.?/;
 const SHARE =
   /\b(?:market share|share|what (?:percentage|percent|part) of|que (?:percentual|porcentagem|parte) d[aeo]|proportion|percentage of(?: the)? total|percent of(?: the)? total|participacao|fatia|proporcao|% of(?: the)? total|% do total|percentual do total|representa[m]?)\b/;
 const DROPS =

@@ -37,7 +37,7 @@ const WHICH_UNIT = new RegExp(
   `(?<=\\b(?:which|what|qual|best|worst|strongest|weakest|melhor|pior) )${UNIT}\\b(?! (?:passad|anterior|of|d[aeo]\\b))`,
 );
 const TREND =
-  /\b(?:trends?|over time|evolucao|evolution|evoluiu|ao longo do tempo|tendencia|historico|evolved?|evoluiram|timeline|serie temporal)\b/;
+  /\b(?:trends?|over time|develop(?:s|ed|ments?)?|desenvolv\w+|evolucao|evolution|evoluiu|ao longo do tempo|tendencia|historico|evolved?|evoluiram|timeline|serie temporal)\b/;
 
 export interface Grains {
   readonly grains: readonly Grain[];
