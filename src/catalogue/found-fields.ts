@@ -1,4 +1,4 @@
-import type { Hit } from './field-index.ts';
+import { type Hit, isOffered } from './field-index.ts';
 import type { Explore, Field } from './needs.ts';
 
 /** A field as a search tells it; what is not there is left out. */
@@ -8,6 +8,8 @@ export interface FoundField {
   readonly kind: Field['kind'];
   readonly type: string;
   readonly description?: string;
+  /** Of a date: the frames it has, each a field of its own with this ending; `name` is one of them. */
+  readonly frames?: readonly string[];
   readonly choices?: readonly string[];
 }
 
@@ -44,18 +46,21 @@ export function foundFields(hits: readonly Hit[], limit: number): readonly Found
     for (const word of fresh) candidate.covered.add(word);
     candidate.score += hit.score * (fresh.length / hit.words.length);
   }
-  const best = [...candidates.values()].sort((one, other) => other.score - one.score).slice(0, MAX_EXPLORES);
+  const best = [...candidates.values()]
+    .sort((one, other) => other.score - one.score)
+    .slice(0, MAX_EXPLORES)
+    .map(({ explore, hits }) => ({ explore, fields: eachWordFirst(hits) }));
   let left = limit;
-  return best.flatMap(({ explore, hits }, at) => {
-    // Half of what is left for each, all of it for the last.
-    const share = at === best.length - 1 ? left : Math.ceil(left / 2);
-    const fields = eachWordFirst(hits).slice(0, share);
-    left -= fields.length;
-    return fields.length === 0 ? [] : [told(explore, fields)];
+  return best.flatMap(({ explore, fields }, at) => {
+    // Half of what is left, or more where the next ones do not need it.
+    const next = best.slice(at + 1).reduce((sum, other) => sum + other.fields.length, 0);
+    const chosen = fields.slice(0, Math.max(Math.ceil(left / 2), left - next));
+    left -= chosen.length;
+    return chosen.length === 0 ? [] : [told(explore, chosen)];
   });
 }
 
-/** The best field for each word before the second best for any: `revenue by state` needs both. */
+/** The best field for each word before the second best for any: `revenue by state` needs both. Of a date one frame. */
 function eachWordFirst(hits: readonly Hit[]): readonly Field[] {
   const covered = new Set<string>();
   const first = hits.filter(({ words }) => {
@@ -63,7 +68,28 @@ function eachWordFirst(hits: readonly Hit[]): readonly Field[] {
     for (const word of fresh) covered.add(word);
     return fresh.length > 0;
   });
-  return [...new Set([...first, ...hits])].map(({ field }) => field);
+  const dates = new Set<string>();
+  return [...new Set([...first, ...hits])].flatMap(({ field }) => {
+    const date = dateOf(field);
+    if (date === undefined) return [field];
+    return dates.has(date) ? [] : (dates.add(date), [field]);
+  });
+}
+
+const frameOf = ({ type }: Field): string => type.replace(/^date_/, '');
+
+/** What a frame of a date is a frame of: `orders.created` of `orders.created_month`. */
+function dateOf(field: Field): string | undefined {
+  const ending = `_${frameOf(field)}`;
+  return field.type.startsWith('date_') && field.name.endsWith(ending)
+    ? field.name.slice(0, -ending.length)
+    : undefined;
+}
+
+function framesOf(field: Field, { fields }: Explore): readonly string[] | undefined {
+  const date = dateOf(field);
+  if (date === undefined) return undefined;
+  return fields.filter(other => isOffered(other) && dateOf(other) === date).map(frameOf);
 }
 
 const told = (explore: Explore, fields: readonly Field[]): FoundExplore => ({
@@ -73,12 +99,17 @@ const told = (explore: Explore, fields: readonly Field[]): FoundExplore => ({
   ...(explore.alwaysFilters.length === 0
     ? {}
     : { always_filter: Object.fromEntries(explore.alwaysFilters.map(({ field, value }) => [field, value])) }),
-  fields: fields.map(({ name, label, kind, type, description, choices }) => ({
-    name,
-    label,
-    kind,
-    type,
-    ...(description === '' ? {} : { description: description.slice(0, DESCRIPTION) }),
-    ...(choices === undefined ? {} : { choices }),
-  })),
+  fields: fields.map(field => {
+    const { name, label, kind, type, description, choices } = field;
+    const frames = framesOf(field, explore);
+    return {
+      name,
+      label,
+      kind,
+      type,
+      ...(description === '' ? {} : { description: description.slice(0, DESCRIPTION) }),
+      ...(frames === undefined ? {} : { frames }),
+      ...(choices === undefined ? {} : { choices }),
+    };
+  }),
 });

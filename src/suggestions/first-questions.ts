@@ -57,9 +57,10 @@ function splits(explores: readonly Explore[], asked: readonly (NamedField | unde
   const told = new Set(asked.map(field => field?.name));
   return explores.map(explore => {
     const measure = usefulMeasures(explore).find(({ name }) => !told.has(name));
-    const category = usefulCategories(explore).find(({ name }) => !told.has(name));
+    const categories = usefulCategories(explore);
+    const category = categories.find(({ name }) => !told.has(name)) ?? categories[0];
     told.add(measure?.name).add(category?.name);
-    return ask('split_last_month', measure, category);
+    return ask(category === undefined ? 'last_month' : 'split_last_month', measure, category);
   });
 }
 
