@@ -63,6 +63,7 @@ const fieldSchema = z.object({
 const kinds = { dimensions: 'dimension', measures: 'measure', filters: 'filter', parameters: 'parameter' } as const;
 const fieldsSchema = z.object({ dimensions: list, measures: list, filters: list, parameters: list });
 const filterSchema = z.object({ name: z.string(), value: text });
+const choiceSchema = z.object({ value: z.string() });
 const exploreSchema = z.object({
   label: text,
   description: text,
@@ -97,26 +98,28 @@ export function readExplore(answer: unknown, model: string, name: string): Explo
 }
 
 const readFields = (entries: readonly unknown[] | null | undefined, kind: ExploreField['kind']): ExploreField[] =>
-  valid(fieldSchema, entries, MAX_FIELDS).map(field => {
-    const label = plainText(field.label, LABEL) || field.name;
-    const groupLabel = plainText(field.field_group_label, LABEL);
-    const choices = valid(z.object({ value: z.string() }), field.enumerations, MAX_WORDS);
-    return {
-      name: field.name,
-      label,
-      shortLabel: plainText(field.label_short, LABEL) || label,
-      viewLabel: plainText(field.view_label, LABEL),
-      description: plainText(field.description, DESCRIPTION),
-      type: plainText(field.type, LABEL) || 'unknown',
-      kind,
-      hidden: field.hidden ?? false,
-      primaryKey: field.primary_key ?? false,
-      otherWords: readWords(field.synonyms, field.tags),
-      ...(groupLabel === '' ? {} : { groupLabel }),
-      ...(field.value_format ? { valueFormat: field.value_format } : {}),
-      ...(choices.length === 0 ? {} : { choices: choices.map(({ value }) => plainText(value, LABEL)) }),
-    };
-  });
+  valid(fieldSchema, entries, MAX_FIELDS).map(field => readField(field, kind));
+
+function readField(field: z.infer<typeof fieldSchema>, kind: ExploreField['kind']): ExploreField {
+  const label = plainText(field.label, LABEL) || field.name;
+  const groupLabel = plainText(field.field_group_label, LABEL);
+  const choices = valid(choiceSchema, field.enumerations, MAX_WORDS);
+  return {
+    name: field.name,
+    label,
+    shortLabel: plainText(field.label_short, LABEL) || label,
+    viewLabel: plainText(field.view_label, LABEL),
+    description: plainText(field.description, DESCRIPTION),
+    type: plainText(field.type, LABEL) || 'unknown',
+    kind,
+    hidden: field.hidden ?? false,
+    primaryKey: field.primary_key ?? false,
+    otherWords: readWords(field.synonyms, field.tags),
+    ...(groupLabel === '' ? {} : { groupLabel }),
+    ...(field.value_format ? { valueFormat: field.value_format } : {}),
+    ...(choices.length === 0 ? {} : { choices: choices.map(({ value }) => plainText(value, LABEL)) }),
+  };
+}
 
 function readWords(...lists: (readonly unknown[] | null | undefined)[]): readonly string[] {
   const words = lists.flatMap(entries => valid(z.string(), entries, MAX_WORDS).map(word => plainText(word, LABEL)));

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalogue, createCatalogue, type FoundExplore } from '../../src/catalogue/catalogue.ts';
 import { THELOOK } from '../../src/demo/looker/engine/lookml/model.ts';
 import { startDemoLooker } from '../../src/demo/looker/looker.ts';
-import { openEgress } from '../looker/egress-stand-in.ts';
+import { json, openEgress } from '../looker/egress-stand-in.ts';
+import { EXPLORE_ROUTE, field, LIST_ROUTE, listed, openCatalogue } from './world.ts';
 
 let catalogue: Catalogue;
 const closing: (() => Promise<void>)[] = [];
@@ -66,6 +67,32 @@ describe('a question of several fields finds one explore that has them all', () 
   });
 });
 
+describe('labels in one language are found in the other', () => {
+  const LABELS = [
+    ['Revenue', 'faturamento'],
+    ['Order Count', 'número de pedidos'],
+    ['Average Order Value', 'ticket médio'],
+    ['Customer State', 'estado dos clientes'],
+    ['Shipping Cost', 'custo do frete'],
+    ['Created Month', 'mês de criação'],
+    ['Inventory', 'estoques'],
+    ['Country', 'países'],
+  ] as const;
+
+  test.each([
+    ['English', LABELS.map(([english]) => english), LABELS.map(([, portuguese]) => portuguese)],
+    ['Portuguese', LABELS.map(([, portuguese]) => portuguese), LABELS.map(([english]) => english)],
+  ])('%s ones', async (_language, labels, words) => {
+    const fields = labels.map((label, at) => field(`view.f${at}`, { label, label_short: label }));
+    const { catalogue } = await openCatalogue({
+      [LIST_ROUTE]: json(listed('view')),
+      [EXPLORE_ROUTE]: json({ fields: { dimensions: fields } }),
+    });
+    const found = await Promise.all(words.map(each => catalogue.findFields(each, { limit: 1 })));
+    expect(found.map(({ explores }) => explores[0]?.fields[0]?.label)).toEqual(labels);
+  });
+});
+
 describe('words as people type them', () => {
   test.each([
     ['gross mrgin percentage', 'order_items.total_gross_margin_percentage'],
@@ -125,7 +152,7 @@ describe('what a search tells', () => {
     expect(hidden.length).toBeGreaterThan(5);
     for (const { label, name } of hidden) {
       const found = (await find(label, { limit: 50 })).flatMap(explore => explore.fields.map(field => field.name));
-      expect(found, label).not.toContain(name);
+      expect(found, `for ${label}`).not.toContain(name);
     }
   });
 });

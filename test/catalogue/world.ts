@@ -16,9 +16,9 @@ export interface CatalogueWorld {
   readonly egress: Egress;
   readonly standIn: StandIn;
   /** Metadata that Looker was asked for so far, in order: `list`, or an explore's name. */
-  asked(): readonly string[];
+  readonly asked: () => readonly string[];
   /** Milliseconds that the clock goes forward. */
-  wait(ms: number): void;
+  readonly wait: (ms: number) => void;
 }
 
 export const MINUTE = 60_000;
@@ -63,6 +63,6 @@ export async function openCatalogue(routes: Record<string, Answerer>): Promise<C
       standIn.seen
         .filter(({ path }) => path.startsWith('/lookml_models'))
         .map(one => (one.path === '/lookml_models' ? 'list' : exploreOf(one))),
-    wait: ms => (now += ms),
+    wait: ms => void (now += ms),
   };
 }

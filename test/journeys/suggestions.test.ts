@@ -8,7 +8,7 @@ import { demoServer } from './questions/demo-server.ts';
 const demo = demoServer();
 
 async function suggested(query: Record<string, string>): Promise<readonly string[]> {
-  const answer = await fetch(`${demo().url}/api/suggestions?${new URLSearchParams(query)}`);
+  const answer = await fetch(`${demo().url}/api/suggestions?${new URLSearchParams(query).toString()}`);
   expect(answer.status).toBe(200);
   return suggestionsSchema.parse(await answer.json()).questions;
 }
@@ -17,8 +17,8 @@ async function suggested(query: Record<string, string>): Promise<readonly string
 async function expectAnswer(answered: Answered, question: string, language: Language): Promise<void> {
   const { ending, text, results } = answered;
   expect({ question, text, outcome: ending.outcome }).toEqual({ question, text, outcome: 'done' });
-  expect(text, question).toContain(VOICE[language].label);
-  expect(text, question).not.toMatch(/I did not use|Não usei/);
+  expect(text, `to ${question}`).toContain(VOICE[language].label);
+  expect(text, `to ${question}`).not.toMatch(/I did not use|Não usei/);
   expect(results, `${question}\n${text}`).toHaveLength(1);
   const rows = await rowsOf(demo().url, results[0]?.result_id ?? '');
   const measured = results[0]?.columns.filter(({ kind }) => kind === 'measure').map(({ key }) => key) ?? [];
@@ -55,8 +55,8 @@ describe.each(LANGUAGES)('in %s', language => {
       const begun = await ask(demo().client, first);
       const [result] = begun.results;
       const next = await suggested({ language, result_id: result?.result_id ?? '' });
-      expect(next.length, first).toBeGreaterThan(0);
-      expect(next.length, first).toBeLessThanOrEqual(3);
+      expect(next.length, `after ${first}`).toBeGreaterThan(0);
+      expect(next.length, `after ${first}`).toBeLessThanOrEqual(3);
       for (const question of next) {
         const begun = await ask(demo().client, first);
         const answered = await ask(demo().client, question, begun.conversationId);

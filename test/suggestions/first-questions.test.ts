@@ -31,7 +31,7 @@ describe('what is asked about', () => {
       'en',
     );
     for (const label of ['Revenue', 'Minutes', 'Hours']) {
-      expect(questions.filter(question => question.includes(label)).length, label).toBeGreaterThan(0);
+      expect(questions.filter(question => question.includes(label)).length, `no ${label}`).toBeGreaterThan(0);
     }
   });
 

@@ -14,8 +14,15 @@ async function openSuggestions(list: Answerer) {
   const result = async (): Promise<never> => {
     throw new CodedError('not_found');
   };
-  const needs = { sample: catalogue.sample, explore: catalogue.explore, result };
-  return { suggestions: createSuggestions(needs, log), logged };
+  const suggestions = createSuggestions(
+    {
+      sample: count => catalogue.sample(count),
+      explore: (model, explore) => catalogue.explore(model, explore),
+      result,
+    },
+    log,
+  );
+  return { suggestions, logged };
 }
 
 test('a Looker that never answers is not waited for longer than five seconds', async () => {
