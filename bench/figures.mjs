@@ -14,7 +14,8 @@
 /** @typedef {{ question: string; ours: Sample; theirs: Sample }} Pair one question, asked on both sides */
 /** @typedef {{ ours: number; theirs: number; ratio: number }} Comparison */
 /** @typedef {{ first?: Comparison; repeatedMs: number; againMs: number }} SetUpTimes milliseconds; `first` against npm */
-/** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison> }} Figures */
+/** @typedef {{ searchMs: number; megabytes: number }} CatalogueCost one search, and the memory for 50,000 fields */
+/** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison>; catalogue?: CatalogueCost }} Figures */
 
 /** What is asked of us, by key of the JSON line: at most this much. */
 export const BARS = Object.freeze({
@@ -22,6 +23,8 @@ export const BARS = Object.freeze({
   setup_first_ratio: 1.2,
   first_word_ratio: 1 / 10,
   model_bytes_ratio: 1 / 4,
+  catalogue_search_ms: 50,
+  catalogue_mb: 100,
 });
 
 /** @param {readonly number[]} numbers */
@@ -65,11 +68,11 @@ export function compareQuestions(pairs) {
 }
 
 /**
- * The line for machines. `setup_first_ratio` is absent when it was not measured.
+ * The line for machines. What was not measured is absent.
  * @param {Figures} figures
  * @returns {Record<string, number>}
  */
-export function jsonFigures({ setUp, questions }) {
+export function jsonFigures({ setUp, questions, catalogue }) {
   return {
     setup_repeated_s: rounded(setUp.repeatedMs / 1000),
     ...(setUp.first === undefined ? {} : { setup_first_ratio: rounded(setUp.first.ratio) }),
@@ -78,6 +81,9 @@ export function jsonFigures({ setUp, questions }) {
     model_bytes_ratio: rounded(questions.modelBytes.ratio),
     looker_calls_ratio: rounded(questions.lookerCalls.ratio),
     steps_ratio: rounded(questions.steps.ratio),
+    ...(catalogue === undefined
+      ? {}
+      : { catalogue_search_ms: rounded(catalogue.searchMs), catalogue_mb: rounded(catalogue.megabytes) }),
   };
 }
 

@@ -69,6 +69,12 @@ describe('the line for machines', () => {
     expect(judge(figures).find(({ key }) => key === 'setup_first_ratio')).toMatchObject({ verdict: 'not measured' });
   });
 
+  test('tells of the catalogue what one search and all its fields cost', () => {
+    const catalogue = { searchMs: 12.3456, megabytes: 81.2 };
+    const figures = jsonFigures({ setUp: { repeatedMs: 1_000, againMs: 400 }, questions, catalogue });
+    expect(figures).toMatchObject({ catalogue_search_ms: 12.346, catalogue_mb: 81.2 });
+  });
+
   test('a bar is met up to its own value and missed above it', () => {
     const atMost = { ...BARS };
     expect(judge(atMost).map(({ verdict }) => verdict)).toEqual(Object.keys(BARS).map(() => 'met'));
