@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { firstQuestions } from '../../src/suggestions/first-questions.ts';
-import { json } from '../looker/egress-stand-in.ts';
+import { CLIENT_SECRET, json } from '../looker/egress-stand-in.ts';
 import { EXPLORE_ROUTE, field, LIST_ROUTE, listed, openCatalogue } from './world.ts';
 
 const open = (explore: unknown) =>
@@ -95,6 +95,13 @@ describe('labels that are more than labels', () => {
     const { explores } = await catalogue.findFields('red total instructions img click drop gnirps', { limit: 50 });
     expect(explores[0]?.fields.length).toBeGreaterThan(4);
     expect(JSON.stringify(explores)).not.toMatch(/\\u001b|\\n|\u202e|\[2J|\[31m/);
+  });
+
+  test('tell no secret, whole or in part', async () => {
+    const label = `${'x'.repeat(185)} ${CLIENT_SECRET}`;
+    const { catalogue } = await open({ fields: { measures: [field('orders.amount', { label, label_short: label })] } });
+    const { explores } = await catalogue.findFields('amount');
+    expect(explores[0]?.fields[0]?.label).toMatch(/^x+ \[secret\]$/);
   });
 
   test('are never made into a question', async () => {

@@ -28,6 +28,14 @@ async function expectAnswer(answered: Answered, question: string, language: Lang
   ).toBe(true);
 }
 
+/** The rows that were there are drawn; nothing is asked of Looker again. */
+function expectPie({ ending, results, events }: Answered, begun: Answered): void {
+  expect(ending.outcome).toBe('done');
+  expect(results).toEqual([]);
+  const charts = events.filter(event => event.kind === 'chart');
+  expect(charts).toMatchObject([{ chart: 'pie', result_id: begun.results[0]?.result_id }]);
+}
+
 /** Kinds of results that the first questions do not lead to. */
 const OWN_QUESTIONS: Readonly<Record<Language, readonly string[]>> = {
   en: ['What was Total Sale Price by Brand in 2025?', 'Order Count by Gender this year', 'Order Count by week in 2026'],
@@ -60,12 +68,14 @@ describe.each(LANGUAGES)('in %s', language => {
       for (const question of next) {
         const begun = await ask(demo().client, first);
         const answered = await ask(demo().client, question, begun.conversationId);
+        if (/pie|pizza/.test(question)) {
+          expectPie(answered, begun);
+          continue;
+        }
         await expectAnswer(answered, `${first} ${question}`, language);
         const query = answered.results[0]?.query;
         expect(query?.explore, `${first} ${question}`).toBe(result?.query.explore);
-        // A pie shows the same rows in another way; anything else asks for other rows.
-        const isSame = JSON.stringify(query) === JSON.stringify(result?.query);
-        expect(isSame, `${first} ${question}`).toBe(/pie|pizza/.test(question));
+        expect(query, `${first} ${question}`).not.toEqual(result?.query);
       }
     }
   });
