@@ -27,6 +27,7 @@ const ACCESS: Readonly<Record<string, 'open' | 'closed' | 'socket'>> = {
   'GET /api/conversations/:id/events': 'closed',
   'GET /api/results/:id': 'closed',
   'GET /api/results/:id.csv': 'closed',
+  'GET /api/suggestions': 'closed',
 };
 
 const UPGRADE = {
