@@ -75,7 +75,7 @@ test('by keyboard: what failed or was stopped is edited and asked again', async 
   expect(await edited.getByRole('heading', { level: 2 }).innerText()).toContain('demo:model-slow!');
 });
 
-test('by keyboard: what a server that was killed left unanswered is asked again', async () => {
+test('by keyboard: what a server that was killed twice left unanswered is asked again', async () => {
   const folder = await tempFolder();
   const server = await startServerProcess(folder);
   expect((await setUp(await server.open()))['status']).toBe('done');
@@ -83,6 +83,11 @@ test('by keyboard: what a server that was killed left unanswered is asked again'
   const turn = await send(page, 'demo:model-slow');
   await turn.getByText('word3').waitFor();
   await server.kill('SIGKILL');
+  // The first time the server answers it again by itself.
+  const next = await startServerProcess(folder, { PORT: String(server.port) });
+  await turn.getByText(english('chat.repeated')).waitFor({ timeout: 60_000 });
+  await turn.getByText('word3').waitFor({ timeout: 60_000 });
+  await next.kill('SIGKILL');
   await startServerProcess(folder, { PORT: String(server.port) });
   await turn.getByText(errorSentence('en', new CodedError('interrupted'))).waitFor({ timeout: 60_000 });
   const again = await expectAgain(page, turn, 'demo:model-slow');
