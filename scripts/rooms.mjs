@@ -13,6 +13,7 @@ export const ARROWS = {
   vault: [],
   storage: [],
   runtime: [],
+  usage: ['storage'],
   connections: ['storage', 'vault'],
   looker: [],
   catalogue: [],

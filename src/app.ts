@@ -4,6 +4,7 @@ import { createLog } from './base/log.ts';
 import { Redactor } from './base/redactor.ts';
 import type { Secret } from './base/secret.ts';
 import type { Config } from './config/config.ts';
+import { ConnectionCare } from './connection-care.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { type Base, Opened, openRooms, type Rooms } from './rooms.ts';
 import { accessToken, type Server, type ServerNeeds, startServer } from './server/server.ts';
@@ -50,7 +51,9 @@ async function open(config: Config, base: Base): Promise<App> {
   const token = await accessToken(config.dataDir, config.accessToken);
   redactor.add(token);
   const catalogues = createCatalogues(rooms);
-  const connections = connectionsNeed(rooms.connections, id => catalogues.forget(id));
+  const care = opened.add(new ConnectionCare(rooms, log), room => room.close());
+  const connections = connectionsNeed(rooms.connections, care, id => catalogues.forget(id));
+  const { usage } = rooms;
   const suggestions = suggestionsOf(catalogues, conversations, log);
   const sessions = sessionsNeed(storage);
   const now = (): Date => clock.now();
@@ -60,6 +63,7 @@ async function open(config: Config, base: Base): Promise<App> {
     setup,
     connections,
     suggestions,
+    usage,
     sessions,
     abilities,
     accessToken: token,

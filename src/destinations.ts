@@ -41,9 +41,7 @@ export class Destinations {
 
   /** The Looker in use; throws no_connection, secret_unreadable. */
   async looker(): Promise<LookerTarget> {
-    const connection = await this.connection();
-    const { clientSecret } = await this.#connections.secrets(connection.id);
-    return this.#lookerOf(connection, clientSecret);
+    return this.lookerOf(await this.connection());
   }
 
   /** Where its questions go; throws no_connection, secret_unreadable, model_key_missing. */
@@ -51,12 +49,25 @@ export class Destinations {
     const connection = await this.connection();
     const { clientSecret, modelKey } = await this.#connections.secrets(connection.id);
     return {
-      looker: await this.#lookerOf(connection, clientSecret),
+      looker: await this.lookerOf(connection, { clientSecret }),
       model: await this.model(connection.source, modelKey),
       timeZone: connection.timeZone ?? undefined,
       webUrl: webUrlOf(connection),
       now: connection.source === 'demo' ? this.#demo.now() : this.#clock.now(),
     };
+  }
+
+  /** The Looker of a connection, with other credentials where some are given; throws secret_unreadable. */
+  async lookerOf(
+    connection: Connection,
+    given: { clientId?: string | undefined; clientSecret?: Secret | undefined } = {},
+  ): Promise<LookerTarget> {
+    const { id, url, verifySsl } = connection;
+    if (connection.source === 'demo') return this.#demoLooker(id);
+    const clientId = given.clientId ?? connection.clientId;
+    const clientSecret = given.clientSecret ?? (await this.#connections.secrets(id)).clientSecret;
+    if (url === null || clientId === null || clientSecret === undefined) throw new CodedError('secret_unreadable');
+    return { id, baseUrl: url, clientId, clientSecret, verifySsl };
   }
 
   /** The person's own key, else the server's, else for the demo its rule-based model; throws model_key_missing. */
@@ -69,9 +80,7 @@ export class Destinations {
     return { baseUrl: model.url, apiKey: model.apiKey, model: DEMO_MODEL };
   }
 
-  async #lookerOf(connection: Connection, secret: Secret | undefined): Promise<LookerTarget> {
-    const { id } = connection;
-    if (connection.source === 'looker') return stored(connection, secret);
+  async #demoLooker(id: string): Promise<LookerTarget> {
     const { url, clientId, clientSecret } = await this.#demo.looker();
     return { id, baseUrl: url, clientId, clientSecret, verifySsl: true };
   }
@@ -80,9 +89,3 @@ export class Destinations {
 /** A connection of an older version was not asked for its web address. */
 const webUrlOf = ({ webUrl, url }: Connection): string | undefined =>
   webUrl ?? (url === null ? undefined : webOrigin(url, ''));
-
-function stored(connection: Connection, clientSecret: Secret | undefined): LookerTarget {
-  const { id, url, clientId, verifySsl } = connection;
-  if (url === null || clientId === null || clientSecret === undefined) throw new CodedError('secret_unreadable');
-  return { id, baseUrl: url, clientId, clientSecret, verifySsl };
-}

@@ -8,8 +8,10 @@ import { type Connections, createConnections } from './connections/connections.t
 import { createDemo, type Demo } from './demo/demo.ts';
 import { Destinations } from './destinations.ts';
 import { createLooker, type Looker } from './looker/looker.ts';
+import { LookerTrials } from './looker-trials.ts';
 import { createRuntime, type Runtime } from './runtime/runtime.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
+import { createUsage, type UsageCounts } from './usage/usage.ts';
 import { checkFingerprint, createVault, type Vault } from './vault/vault.ts';
 
 /** What was opened, closed in reverse. */
@@ -42,8 +44,10 @@ export interface Rooms {
   readonly demo: Demo;
   readonly runtime: Runtime;
   readonly looker: Looker;
+  readonly trials: LookerTrials;
   readonly agent: Agent;
   readonly destinations: Destinations;
+  readonly usage: UsageCounts;
 }
 
 /**
@@ -64,12 +68,18 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const programs = () => runtime.ensure({ signal: new AbortController().signal });
   const toolbox = async () => (await programs()).toolbox;
   const geminiCli = async () => (await programs()).geminiCli;
-  const looker = await createLooker({ toolbox, directory: join(workDir, 'toolbox'), log, redactor });
+  const usage = createUsage(storage, clock);
+  const onUnasked = (connectionId: string): void =>
+    void usage
+      .record({ connectionId, lookerQueries: 0, lookerOther: 1 })
+      .catch(error => log.error({ err: error }, 'a request to Looker could not be counted'));
+  const looker = await createLooker({ toolbox, directory: join(workDir, 'toolbox'), log, redactor, onUnasked });
   opened.add(looker, room => room.close());
   const agent = await createAgent({ geminiCli, directory: join(workDir, 'agent'), log, redactor });
   opened.add(agent, room => room.close());
   const destinations = new Destinations({ config, connections, demo, clock });
-  return { storage, vault, connections, demo, runtime, looker, agent, destinations };
+  const trials = new LookerTrials({ looker, usage, clock });
+  return { storage, vault, connections, demo, runtime, looker, trials, agent, destinations, usage };
 }
 
 /** Where everything that is kept stands. */

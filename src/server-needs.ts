@@ -1,10 +1,22 @@
-import type { Connection, Connections } from './connections/connections.ts';
-import type { ConnectionSummary } from './contract/api.ts';
+import type { ConnectionCare } from './connection-care.ts';
+import type { Connection, Connections, Trial } from './connections/connections.ts';
+import type { ConnectionSummary, ConnectionTest } from './contract/api.ts';
 import { CodedError } from './contract/errors.ts';
+import type { Language } from './contract/language.ts';
+import { errorSentence } from './i18n/i18n.ts';
 import type { ConnectionsNeed, SessionsNeed } from './server/server.ts';
 import type { Storage } from './storage/storage.ts';
 
-const summaryOf = (connection: Connection): ConnectionSummary => ({
+const testOf = (trial: Trial, language: Language): ConnectionTest => ({
+  at: trial.at,
+  outcome: trial.outcome,
+  duration_ms: Math.round(trial.durationMs),
+  ...(trial.outcome === 'done'
+    ? { models: trial.models, explores: trial.explores }
+    : { code: trial.error.code, message: errorSentence(language, trial.error) }),
+});
+
+const summaryOf = (connection: Connection, language: Language): ConnectionSummary => ({
   id: connection.id,
   source: connection.source,
   url: connection.url,
@@ -13,18 +25,24 @@ const summaryOf = (connection: Connection): ConnectionSummary => ({
   gemini_api_key: connection.hasModelKey ? 'set' : 'none',
   verify_ssl: connection.verifySsl,
   connected_at: connection.connectedAt,
+  last_test: connection.lastTest && testOf(connection.lastTest, language),
 });
 
 /** The connections as the server shows them: without any secret. `onRemoved` is told of one that is gone. */
-export function connectionsNeed(connections: Connections, onRemoved: (id: string) => void): ConnectionsNeed {
-  const list = async (): Promise<ConnectionSummary[]> => {
-    const active = await connections.active();
-    return active === undefined ? [] : [summaryOf(active)];
-  };
+export function connectionsNeed(
+  connections: Connections,
+  care: ConnectionCare,
+  onRemoved: (id: string) => void,
+): ConnectionsNeed {
   return {
-    list,
+    list: async language => {
+      const active = await connections.active();
+      return active === undefined ? [] : [summaryOf(active, language)];
+    },
+    test: async (id, language) => testOf(await care.test(id), language),
+    change: async (id, change, language) => summaryOf(await care.change(id, change), language),
     remove: async id => {
-      if (!(await list()).some(connection => connection.id === id)) throw new CodedError('not_found');
+      if ((await connections.active())?.id !== id) throw new CodedError('not_found');
       await connections.remove(id);
       onRemoved(id);
     },

@@ -14,7 +14,7 @@ const targetOf = ({ url, clientId, clientSecret, verifySsl }: Candidate): Looker
 
 /** Gives the set-up what it needs, from the rooms that have it. */
 export function setupNeeds(rooms: Rooms): SetupNeeds {
-  const { runtime, demo, vault, looker, agent, connections, destinations } = rooms;
+  const { runtime, demo, vault, trials, agent, connections, destinations } = rooms;
   return {
     installPrograms: async options => {
       const { geminiCli, toolbox } = await runtime.ensure(options);
@@ -28,18 +28,23 @@ export function setupNeeds(rooms: Rooms): SetupNeeds {
     checkCanKeepSecrets: () => {
       if (vault.fingerprint === undefined) throw new CodedError('encryption_key_missing');
     },
+    keptModelKey: async url => {
+      const active = await connections.active();
+      return active?.source === 'looker' && active.url === url ? connections.modelKey(active.id) : undefined;
+    },
     testLooker: async (candidate, options) => {
-      const target = targetOf(candidate);
-      const { models, timeZone, webUrl } = await looker.test(target, options).finally(() => looker.forget(target.id));
-      const explores = models.reduce((sum, model) => sum + model.explores.length, 0);
-      return { models: models.length, explores, webUrl, ...(timeZone === undefined ? {} : { timeZone }) };
+      const tested = await trials.run(async () => targetOf(candidate), { ...options, connectionId: null });
+      if (tested.outcome === 'failed') throw tested.error;
+      const { models, explores, at, durationMs, timeZone, webUrl } = tested;
+      return { models, explores, testedAt: at, durationMs, webUrl, ...(timeZone === undefined ? {} : { timeZone }) };
     },
     checkModel: async ({ source, modelKey }, signal) => {
       await agent.checkModel(await destinations.model(source, modelKey), signal);
     },
     warmAgent: signal => agent.warm(signal),
-    connect: async ({ source, url, clientId, clientSecret, modelKey, verifySsl }, { timeZone, webUrl }) => {
+    connect: async ({ source, url, clientId, clientSecret, modelKey, verifySsl }, found) => {
       const isDemo = source === 'demo';
+      const { testedAt, durationMs, models, explores, timeZone, webUrl } = found;
       await connections.replace({
         source,
         // The demo's addresses and credentials are new at each start: keeping them would keep what is not true.
@@ -50,6 +55,7 @@ export function setupNeeds(rooms: Rooms): SetupNeeds {
         verifySsl,
         timeZone: timeZone ?? null,
         webUrl: isDemo ? null : webUrl,
+        test: { at: testedAt, durationMs, outcome: 'done', models, explores },
       });
     },
   };

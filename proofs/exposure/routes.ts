@@ -19,7 +19,9 @@ const ACCESS: Readonly<Record<string, 'open' | 'closed' | 'socket'>> = {
   'GET /api/openapi.json': 'closed',
   'GET /api/setup': 'closed',
   'GET /api/connections': 'closed',
+  'PATCH /api/connections/:id': 'closed',
   'DELETE /api/connections/:id': 'closed',
+  'POST /api/connections/:id/test': 'closed',
   'GET /api/conversations': 'closed',
   'GET /api/conversations/:id': 'closed',
   'PATCH /api/conversations/:id': 'closed',
@@ -28,6 +30,7 @@ const ACCESS: Readonly<Record<string, 'open' | 'closed' | 'socket'>> = {
   'GET /api/results/:id': 'closed',
   'GET /api/results/:id.csv': 'closed',
   'GET /api/suggestions': 'closed',
+  'GET /api/usage': 'closed',
 };
 
 const UPGRADE = {

@@ -1,11 +1,15 @@
+import type { Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Secret } from '../base/secret.ts';
 import { CodedError } from '../contract/errors.ts';
-import type { Row, Storage } from '../storage/storage.ts';
+import type { Row, Schema, Storage } from '../storage/storage.ts';
 import type { FingerprintStore, SealedRows, Vault } from '../vault/vault.ts';
 import { places } from './places.ts';
 import { sealedStore, writeFingerprint } from './sealed-store.ts';
+import { readTrial, type Trial, writeTrial } from './trials.ts';
+
+export type { Trial } from './trials.ts';
 
 export interface Connection {
   readonly id: string;
@@ -20,6 +24,7 @@ export interface Connection {
   /** ISO 8601, UTC. */
   readonly connectedAt: string;
   readonly hasModelKey: boolean;
+  readonly lastTest: Trial | null;
 }
 
 export interface NewConnection {
@@ -31,18 +36,36 @@ export interface NewConnection {
   readonly verifySsl: boolean;
   readonly timeZone: string | null;
   readonly webUrl: string | null;
+  /** The test it has passed. */
+  readonly test: Trial | null;
+}
+
+/** New values; what is absent stays. */
+export interface ConnectionChange {
+  readonly clientId?: string;
+  readonly clientSecret?: Secret;
+  /** null takes the key away. */
+  readonly modelKey?: Secret | null;
+  /** The test of the new values, unless Looker was not concerned. */
+  readonly test?: Trial;
 }
 
 export interface Connections {
   active(): Promise<Connection | undefined>;
   /** Throws `secret_unreadable` (wrong key, no key, damaged or moved value) and `not_found`. */
   secrets(id: string): Promise<{ clientSecret: Secret | undefined; modelKey: Secret | undefined }>;
+  /** The model key alone, if there is one and it can be read. */
+  modelKey(id: string): Promise<Secret | undefined>;
   /**
    * Stores and makes it the one active connection, in one transaction; the former one and its secrets are removed.
    * Throws `encryption_key_missing` when there is a secret to keep and no key, with nothing changed.
    */
   replace(connection: NewConnection): Promise<Connection>;
-  /** Removes it with its secrets; no failure when it is gone already. */
+  /** In one transaction; the former values are gone from the files. Throws `encryption_key_missing`, `not_found`. */
+  change(id: string, change: ConnectionChange): Promise<Connection>;
+  /** Keeps the newest test; no failure when the connection is gone by now. */
+  keepTest(id: string, test: Trial): Promise<void>;
+  /** Removes it with its secrets, from the files too; no failure when it is gone already. */
   remove(id: string): Promise<void>;
   /** What the key check at the start and `rotate-keys` work on. */
   sealedRows(): SealedRows & FingerprintStore;
@@ -53,7 +76,7 @@ export function createConnections(storage: Storage, vault: Vault, clock: Clock):
   return {
     async active() {
       const row = await db.selectFrom('connections').selectAll().where('active', '=', 1).executeTakeFirst();
-      return row && toConnection(row);
+      return row && toConnection(row, await readTrial(db, row.id));
     },
     async secrets(id) {
       const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
@@ -64,18 +87,45 @@ export function createConnections(storage: Storage, vault: Vault, clock: Clock):
         modelKey: unsealed(vault, place.modelKey, row.gemini_api_key_sealed),
       };
     },
+    async modelKey(id) {
+      const row = await db
+        .selectFrom('connections')
+        .select('gemini_api_key_sealed')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      try {
+        return unsealed(vault, places(id).modelKey, row?.gemini_api_key_sealed ?? null);
+      } catch {
+        return undefined;
+      }
+    },
     async replace(connection) {
       const row = toRow(connection, vault, clock); // before the transaction: without a key nothing is touched
       await db.transaction().execute(async trx => {
         await trx.deleteFrom('connections').execute();
         await trx.insertInto('connections').values(row).execute();
+        if (connection.test !== null) await writeTrial(trx, row.id, connection.test);
         // Everything sealed is now of the current key, so a pending rotation has become pointless.
         if (vault.fingerprint !== undefined) await writeFingerprint(trx, vault.fingerprint);
       });
-      return toConnection(row);
+      await storage.erase();
+      return toConnection(row, connection.test);
+    },
+    async change(id, { test, ...change }) {
+      const values = changedColumns(id, change, vault);
+      const changed = await db.transaction().execute(trx => update(trx, id, values, test));
+      await storage.erase();
+      return changed;
+    },
+    async keepTest(id, test) {
+      await db.transaction().execute(async trx => {
+        const known = await trx.selectFrom('connections').select('id').where('id', '=', id).executeTakeFirst();
+        if (known !== undefined) await writeTrial(trx, id, test);
+      });
     },
     async remove(id) {
       await db.deleteFrom('connections').where('id', '=', id).execute();
+      await storage.erase();
     },
     sealedRows: () => sealedStore(db),
   };
@@ -99,7 +149,34 @@ function toRow(connection: NewConnection, vault: Vault, clock: Clock): Row<'conn
   };
 }
 
-const toConnection = (row: Row<'connections'>): Connection => ({
+async function update(
+  trx: Transaction<Schema>,
+  id: string,
+  values: Partial<Row<'connections'>>,
+  test: Trial | undefined,
+): Promise<Connection> {
+  const rows = trx.updateTable('connections').set(values).where('id', '=', id).returningAll();
+  const row = await rows.executeTakeFirst();
+  if (row === undefined) throw new CodedError('not_found');
+  if (test !== undefined) await writeTrial(trx, id, test);
+  return toConnection(row, await readTrial(trx, id));
+}
+
+/** Sealed before any transaction: without a key nothing is touched. */
+function changedColumns(
+  id: string,
+  { clientId, clientSecret, modelKey }: ConnectionChange,
+  vault: Vault,
+): Partial<Row<'connections'>> {
+  const place = places(id);
+  return {
+    ...(clientId === undefined ? {} : { client_id: clientId }),
+    ...(clientSecret === undefined ? {} : { client_secret_sealed: vault.seal(place.clientSecret, clientSecret) }),
+    ...(modelKey === undefined ? {} : { gemini_api_key_sealed: modelKey && vault.seal(place.modelKey, modelKey) }),
+  };
+}
+
+const toConnection = (row: Row<'connections'>, lastTest: Trial | null): Connection => ({
   id: row.id,
   source: row.source,
   url: row.url,
@@ -109,6 +186,7 @@ const toConnection = (row: Row<'connections'>): Connection => ({
   webUrl: row.web_url,
   connectedAt: row.connected_at,
   hasModelKey: row.gemini_api_key_sealed !== null,
+  lastTest,
 });
 
 const unsealed = (vault: Vault, place: string, token: string | null): Secret | undefined =>

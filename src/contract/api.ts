@@ -3,18 +3,6 @@ import { storedEventSchema } from './events.ts';
 import { languageSchema } from './language.ts';
 
 /** Bodies of the HTTP API that are not events or results. */
-export const connectionSchema = z.object({
-  id: z.string(),
-  /** `demo` runs on the demo's own servers; `looker` on the address in `url`. */
-  source: z.enum(['demo', 'looker']),
-  url: z.nullable(z.string()),
-  client_id: z.nullable(z.string()),
-  client_secret: z.enum(['set', 'none']),
-  gemini_api_key: z.enum(['set', 'none']),
-  verify_ssl: z.boolean(),
-  connected_at: z.string(),
-});
-export type ConnectionSummary = z.infer<typeof connectionSchema>;
 
 /** A trial of the connection: at its set-up, or asked for later. */
 export const connectionTestSchema = z.object({
@@ -28,6 +16,21 @@ export const connectionTestSchema = z.object({
   explores: z.optional(z.number()),
 });
 export type ConnectionTest = z.infer<typeof connectionTestSchema>;
+
+export const connectionSchema = z.object({
+  id: z.string(),
+  /** `demo` runs on the demo's own servers; `looker` on the address in `url`. */
+  source: z.enum(['demo', 'looker']),
+  url: z.nullable(z.string()),
+  client_id: z.nullable(z.string()),
+  client_secret: z.enum(['set', 'none']),
+  gemini_api_key: z.enum(['set', 'none']),
+  verify_ssl: z.boolean(),
+  connected_at: z.string(),
+  /** The newest one; null for a connection that was set up before tests were kept. */
+  last_test: z.nullable(connectionTestSchema),
+});
+export type ConnectionSummary = z.infer<typeof connectionSchema>;
 
 /** What was used on a day (UTC), in all conversations, deleted ones too. */
 export const usageDaySchema = z.object({

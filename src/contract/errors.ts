@@ -16,6 +16,7 @@ export const ERRORS = {
   too_large: { status: 413, retry: false },
   headers_too_large: { status: 431, retry: false },
   busy: { status: 409, retry: true },
+  connection_busy: { status: 409, retry: true },
   shutting_down: { status: 503, retry: true },
   cancelled: { status: 499, retry: true },
 
@@ -97,6 +98,8 @@ export const ERRORS = {
 } as const satisfies Record<string, { status: number; retry: boolean }>;
 
 export type ErrorCode = keyof typeof ERRORS;
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
 /** Values for the placeholders of a sentence: `{field}`, `{limit}`, `{seconds}` … */
 export type ErrorParams = Readonly<Record<string, string | number>>;

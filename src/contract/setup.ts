@@ -6,19 +6,31 @@ export const SETUP_STEPS = ['gemini_install', 'looker_config', 'looker_test', 'i
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
 /** Longest accepted values, in characters: a URL as browsers take it, Looker's ids and secrets are 20 and 24 long. */
-const text = (limit: number) => z._default(z.string().check(z.maxLength(limit)), '');
+const LIMITS = { url: 2048, client_id: 256, client_secret: 1024, gemini_api_key: 256 } as const;
+const text = (field: keyof typeof LIMITS) => z.string().check(z.maxLength(LIMITS[field]));
+const typed = (field: keyof typeof LIMITS) => z._default(text(field), '');
 
 /** What a client may send to begin the set-up. With `use_demo` true the Looker fields are not looked at. */
 export const setupConfigSchema = z.object({
-  url: text(2048),
-  client_id: text(256),
-  client_secret: text(1024),
+  url: typed('url'),
+  client_id: typed('client_id'),
+  client_secret: typed('client_secret'),
   use_demo: z._default(z.boolean(), false),
   verify_ssl: z._default(z.boolean(), true),
-  gemini_api_key: text(256),
+  /** Empty at the address that is connected: the key kept with that connection stays. */
+  gemini_api_key: typed('gemini_api_key'),
   language: z.optional(languageSchema),
 });
 export type SetupConfig = z.infer<typeof setupConfigSchema>;
+
+/** What may be changed of a connection without connecting anew. Never its address: that asks for the secret again. */
+export const connectionChangeSchema = z.strictObject({
+  client_id: z.optional(text('client_id')),
+  client_secret: z.optional(text('client_secret')),
+  /** `null`: the connection has no key of its own any more. */
+  gemini_api_key: z.optional(z.nullable(text('gemini_api_key'))),
+});
+export type ConnectionChange = z.infer<typeof connectionChangeSchema>;
 
 export const setupStatusSchema = z.object({
   status: z.enum(['loading', 'installing', 'done', 'error']),

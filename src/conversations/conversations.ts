@@ -18,6 +18,7 @@ import { type Repeat, recoverTurns } from './recover.ts';
 import { Results } from './results.ts';
 import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
 import { readTranscript } from './transcript.ts';
+import { keepTurnUsage } from './turn-usage.ts';
 
 export type { Answer, Answerer, ConversationResults, PastTurn, Question, TurnReport } from './answerer.ts';
 export type { Asked, AskRequest } from './ask.ts';
@@ -60,17 +61,15 @@ export class Conversations {
   async recover(): Promise<{ interrupted: number; repeated: number }> {
     const { db } = this.#storage;
     await this.#fence.claim(db);
+    const connectionId = await this.#answerer.connectionId().catch(() => null);
     const { interrupted, repeats } = await recoverTurns({
       db,
       log: this.#events,
       now: this.#clock.now(),
       onlyReads: tools => this.#answerer.onlyReads(tools),
-      connected: await this.#answerer.connectionId().then(
-        () => true,
-        () => false,
-      ),
+      connected: connectionId !== null,
     });
-    for (const repeat of repeats) this.#start(repeat);
+    for (const repeat of repeats) this.#start({ ...repeat, connectionId });
     return { interrupted, repeated: repeats.length };
   }
 
@@ -87,16 +86,17 @@ export class Conversations {
       { log: this.#events, fence: this.#fence },
       { ...request, connectionId, now },
     );
-    if (asked.isNew) this.#start({ ...request, ...asked });
+    if (asked.isNew) this.#start({ ...request, ...asked, connectionId });
     return asked;
   }
 
-  #start({ conversationId, turnId, text, language }: Repeat): void {
+  #start(question: Repeat & { connectionId: string | null }): void {
+    const { conversationId, turnId, connectionId, text, language } = question;
     this.#changes.announce(conversationId);
     const controller = new AbortController();
     const answering = async (): Promise<void> => {
       const history = await readTranscript(this.#storage.db, conversationId);
-      await runTurn(this.#room(), { turnId, conversationId, text, language, history, controller });
+      await runTurn(this.#room(), { turnId, conversationId, connectionId, text, language, history, controller });
     };
     const ended = answering()
       .catch(error => this.#log.error({ err: error, turn: turnId }, 'a turn could not be ended'))
@@ -136,11 +136,13 @@ export class Conversations {
     }
   }
 
-  async #end(turn: RunningTurn, { state, answer, events }: Parameters<TurnRoom['end']>[1]): Promise<void> {
+  async #end(turn: RunningTurn, { state, answer, events, usage }: Parameters<TurnRoom['end']>[1]): Promise<void> {
     await this.#storage.db.transaction().execute(async tx => {
       await this.#fence.checkTurn(tx, turn.turnId);
-      const ended = { state, answer, ended_at: this.#clock.now().toISOString() };
+      const endedAt = this.#clock.now().toISOString();
+      const ended = { state, answer, ended_at: endedAt };
       await tx.updateTable('turns').set(ended).where('id', '=', turn.turnId).execute();
+      await keepTurnUsage(tx, { ...turn, endedAt }, usage);
       await this.#events.append(tx, turn.conversationId, events);
     });
     // Before anyone hears of the end: whoever asks the next question on hearing it must find the place free.

@@ -6,6 +6,7 @@ import { errorSentence } from '../i18n/i18n.ts';
 import type { Row, Schema } from '../storage/storage.ts';
 import type { EventLog } from './event-log.ts';
 import { nextTurnState } from './turn-state.ts';
+import { keepTurnUsage } from './turn-usage.ts';
 
 /** Who asked longer ago has gone on, and would be surprised by an answer. */
 const MAX_AGE_MS = 15 * 60_000;
@@ -58,6 +59,11 @@ async function recoverTurn(
     const answer = await textOf(tx, turn.conversation_id, turn.id);
     const ended_at = recovery.now.toISOString();
     await tx.updateTable('turns').set({ state: outcome, answer, ended_at }).where('id', '=', turn.id).execute();
+    await keepTurnUsage(
+      tx,
+      { turnId: turn.id, connectionId: await connectionOf(tx, turn.conversation_id), endedAt: ended_at },
+      undefined,
+    );
     await recovery.log.append(tx, turn.conversation_id, [ended]);
     return undefined;
   }
@@ -69,6 +75,11 @@ async function recoverTurn(
     { kind: 'turn_started', turn_id: turnId, message_id: turn.message_id },
   ]);
   return { conversationId: turn.conversation_id, turnId, text: turn.text, language };
+}
+
+async function connectionOf(tx: Transaction<Schema>, conversationId: string): Promise<string | null> {
+  const found = tx.selectFrom('conversations').select('connection_id').where('id', '=', conversationId);
+  return (await found.executeTakeFirst())?.connection_id ?? null;
 }
 
 async function mayRepeat(tx: Transaction<Schema>, recovery: Recovery, turn: Row<'turns'>): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { newId } from '../base/ids.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
-import type { ConversationEvent } from '../contract/events.ts';
+import type { ConversationEvent, Usage } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
 import { errorSentence } from '../i18n/i18n.ts';
 import type { Schema } from '../storage/storage.ts';
@@ -13,6 +13,8 @@ import { TurnWriter } from './turn-writer.ts';
 export interface RunningTurn {
   readonly turnId: string;
   readonly conversationId: string;
+  /** What was connected when it was asked. */
+  readonly connectionId: string | null;
   readonly text: string;
   readonly language: Language;
   readonly history: readonly PastTurn[];
@@ -32,8 +34,15 @@ export interface TurnRoom {
     events: readonly ConversationEvent[],
     also: (tx: Transaction<Schema>) => Promise<void>,
   ): Promise<void>;
-  /** Commits the turn's new state with its last events, all or nothing, and tells the followers. */
-  end(turn: RunningTurn, end: { state: string; answer: string; events: readonly ConversationEvent[] }): Promise<void>;
+  /** Commits the turn's new state with its last events and what it used, all or nothing, and tells the followers. */
+  end(turn: RunningTurn, end: TurnEnd): Promise<void>;
+}
+
+interface TurnEnd {
+  readonly state: string;
+  readonly answer: string;
+  readonly events: readonly ConversationEvent[];
+  readonly usage: Usage | undefined;
 }
 
 /** Answers one question and writes all that happens; resolves when the turn has its ending. Never rejects. */
@@ -48,7 +57,7 @@ export async function runTurn(room: TurnRoom, turn: RunningTurn): Promise<void> 
 
 const failed = (error: unknown): Answer => ({ outcome: 'failed', error: asCodedError(error) });
 
-function ending(turn: RunningTurn, answer: Answer, text: string): Parameters<TurnRoom['end']>[1] {
+function ending(turn: RunningTurn, answer: Answer, text: string): TurnEnd {
   const interrupted = turn.controller.signal.reason === 'interrupted' && answer.outcome !== 'done';
   const inputs: Record<Answer['outcome'], TurnInput> = { done: 'answered', failed: 'failed', cancelled: 'stopped' };
   const outcome = nextTurnState('running', interrupted ? 'server_gone' : inputs[answer.outcome]);
@@ -62,7 +71,7 @@ function ending(turn: RunningTurn, answer: Answer, text: string): Parameters<Tur
     outcome,
     ...told(error, turn.language),
   });
-  return { state: outcome, answer: text, events };
+  return { state: outcome, answer: text, events, usage: answer.usage };
 }
 
 /** Why something failed, as its event tells it: to programs by the code, to the asker in words. */

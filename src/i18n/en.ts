@@ -19,6 +19,7 @@ export const en = {
     headers_too_large:
       'The request has too many headers, or too large ones. Send fewer; a stale cookie may be to blame.',
     busy: 'Another set-up is running. Wait for it to end, or cancel it.',
+    connection_busy: 'The connection is being tested or changed just now. Wait a moment and try again.',
     shutting_down: 'The server is stopping. Try again in a moment.',
     cancelled: 'Cancelled.',
     config_invalid: '{name} is {problem}. Write {instead}.',

@@ -19,6 +19,7 @@ export const ptBr = {
     headers_too_large:
       'A requisição tem cabeçalhos demais, ou grandes demais. Envie menos; a causa pode ser um cookie antigo.',
     busy: 'Outra configuração está em andamento. Espere terminar ou cancele-a.',
+    connection_busy: 'A conexão está sendo testada ou alterada agora. Espere um momento e tente de novo.',
     shutting_down: 'O servidor está parando. Tente de novo em instantes.',
     cancelled: 'Cancelado.',
     config_invalid: '{name} {problem}. Escreva {instead}.',

@@ -5,6 +5,7 @@ import { checkAddressAllowed } from './address.ts';
 import { type Scrub, shortMessage } from './answer-body.ts';
 import type { Egress } from './egress.ts';
 import type { LookerTarget } from './target.ts';
+import type { LookerCounts } from './tool-scope.ts';
 import { webOrigin } from './web-origin.ts';
 
 export type ConnectionTestStage = 'address' | 'login' | 'models' | 'query';
@@ -54,14 +55,22 @@ type Ask = (path: string, query?: object) => Promise<unknown>;
 export async function testConnection(
   egress: Egress,
   target: LookerTarget,
-  options: { signal: AbortSignal; onStage(stage: ConnectionTestStage): void },
+  options: { signal: AbortSignal; onStage(stage: ConnectionTestStage): void; counts: LookerCounts },
 ): Promise<ConnectionTestResult> {
-  const { signal } = options;
+  const { signal, counts } = options;
   const { host } = new URL(target.baseUrl);
+  const onSent = { other: () => (counts.other += 1), query: () => (counts.queries += 1) };
   const ask: Ask = (path, query) =>
     query === undefined
-      ? egress.request(target, { method: 'GET', path, signal, timeoutMs: STEP_MS })
-      : egress.request(target, { method: 'POST', path, body: query, signal, timeoutMs: QUERY_MS });
+      ? egress.request(target, { method: 'GET', path, signal, timeoutMs: STEP_MS, onSent: onSent.other })
+      : egress.request(target, {
+          method: 'POST',
+          path,
+          body: query,
+          signal,
+          timeoutMs: QUERY_MS,
+          onSent: onSent.query,
+        });
   options.onStage('address');
   await checkAddressAllowed(target.baseUrl, signal);
   const { looker_release_version: release, web_server_url } = await readVersions(ask, host);

@@ -26,6 +26,8 @@ export interface LookerCall {
   readonly signal: AbortSignal;
   /** Whole time; by default the limit of the kind of request. */
   readonly timeoutMs?: number;
+  /** Each time a request reached Looker. */
+  readonly onSent?: () => void;
 }
 
 /** The one way to Looker. It alone holds tokens; the Toolbox sees tickets. */
@@ -49,6 +51,8 @@ export async function startEgress(options: {
   redactor: Redactor;
   clock?: Clock;
   limits?: Partial<EgressLimits>;
+  /** Looker was asked what it has, on the account of no question and no test. */
+  onUnasked?: ((targetId: string) => void) | undefined;
 }): Promise<Egress> {
   const { log, redactor, clock = systemClock } = options;
   const scrub: Scrub = text => redactor.scrub(text);
@@ -58,10 +62,7 @@ export async function startEgress(options: {
   const logins = createLogins({ upstream, redactor, clock, timeoutMs: limits.otherMs, closing: closing.signal });
   const send = createSignedRequests({ upstream, logins, redactor });
 
-  const fetchJson = async (
-    target: LookerTarget,
-    call: Omit<LookerCall, 'body'> & Pick<SignedCall, 'body' | 'onSent'>,
-  ) => {
+  const fetchJson = async (target: LookerTarget, call: Omit<LookerCall, 'body'> & Pick<SignedCall, 'body'>) => {
     const path = readApiPath(`/api/4.0${call.path}`);
     if (path === undefined) throw new CodedError('internal', { cause: new Error(`bad Looker path ${call.path}`) });
     const { host } = new URL(target.baseUrl);
@@ -73,6 +74,7 @@ export async function startEgress(options: {
   };
   const metadata = createMetadata({
     clock,
+    onUnasked: options.onUnasked,
     fetch: async (target, path, onSent) => {
       const answer = await fetchJson(target, { method: 'GET', path, onSent, signal: closing.signal });
       // Before labels are cut: a part of a secret would no longer be known as one.

@@ -43,11 +43,11 @@ export interface Looker {
   openTools(scope: ToolScope): OpenTools;
   /**
    * Probes address, sign-in, models and a first query, in that order, and ends with get_models through gateway and
-   * Toolbox. Throws a CodedError that names the cause.
+   * Toolbox. Throws a CodedError that names the cause; `counts` has what reached Looker either way.
    */
   test(
     target: LookerTarget,
-    options: { signal: AbortSignal; onStage(stage: LookerTestStage): void },
+    options: { signal: AbortSignal; onStage(stage: LookerTestStage): void; counts?: LookerCounts },
   ): Promise<ConnectionTestResult>;
   /** What this Looker has to be asked: explores and fields, read on nobody's question and kept for a while. */
   metadata(target: LookerTarget): Metadata;
@@ -85,10 +85,12 @@ interface LookerOptions {
   directory: string;
   log: Log;
   redactor: Redactor;
+  /** A request on the account of no question and no test: what Looker has was read. */
+  onUnasked?: (targetId: string) => void;
 }
 
 async function startParts({ log, redactor, ...options }: LookerOptions): Promise<Parts> {
-  const egress = await startEgress({ log, redactor });
+  const egress = await startEgress({ log, redactor, onUnasked: options.onUnasked });
   const gateway = await startGateway({ log });
   const directory = join(options.directory, 'toolbox');
   await endStrayToolboxes(directory);
@@ -132,16 +134,18 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
       const session = open(scope);
       return openTools(session, gateway, () => end(session));
     },
-    test: async (target, stages) => {
+    test: async (target, { counts = { queries: 0, other: 0 }, ...stages }) => {
       // the Toolbox starts while Looker is probed; a start that fails is tried again, and told, by the last stage
       toolbox.warm().catch(() => {});
-      const found = await testConnection(egress, target, stages);
+      const found = await testConnection(egress, target, { ...stages, counts });
       stages.onStage('tools');
       const session = open(testScope(target, stages.signal));
       try {
         await testTools(session, gateway);
       } finally {
         await end(session);
+        counts.queries += session.counts.queries;
+        counts.other += session.counts.other;
       }
       return found;
     },

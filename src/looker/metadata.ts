@@ -28,19 +28,22 @@ const LIST = 'explores';
 export function createMetadata(options: {
   clock: Clock;
   fetch(target: LookerTarget, path: string, onSent: () => void): Promise<unknown>;
+  /** Looker was asked on nobody's account. */
+  onUnasked?: ((targetId: string) => void) | undefined;
 }): MetadataStore {
   const { clock } = options;
   const stores = new Map<string, { target: LookerTarget; metadata: Metadata }>();
 
   const open = (target: LookerTarget): Metadata => {
+    const onUnasked = (): void => options.onUnasked?.(target.id);
     const entries = new Kept<readonly ExploreEntry[]>({ clock, weigh: () => 1, maxWeight: 1 });
     const explores = new Kept<Explore>({ clock, weigh: ({ fields }) => fields.length + 1, maxWeight: MAX_FIELDS });
     return {
       explores: age =>
         entries.get(LIST, age, async () =>
-          readModels(await options.fetch(target, `/lookml_models?fields=${MODELS_FIELDS}`, () => {})),
+          readModels(await options.fetch(target, `/lookml_models?fields=${MODELS_FIELDS}`, onUnasked)),
         ),
-      explore: (model, explore, age, onSent = () => {}) =>
+      explore: (model, explore, age, onSent = onUnasked) =>
         explores.get(JSON.stringify([model, explore]), age, async () => {
           const path = `/lookml_models/${encodeURIComponent(model)}/explores/${encodeURIComponent(explore)}`;
           return readExplore(await options.fetch(target, `${path}?fields=${EXPLORE_FIELDS}`, onSent), model, explore);

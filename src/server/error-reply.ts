@@ -17,7 +17,14 @@ function coded(error: FastifyError | CodedError): CodedError {
   if (error instanceof CodedError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [first] = error.validation;
-    const field = `${error.validationContext ?? ''}${first?.instancePath ?? ''}`.replaceAll('/', '.');
+    const field = `${error.validationContext ?? ''}${first?.instancePath ?? ''}`
+      .replaceAll('/', '.')
+      .replace(/\.$/, '');
+    const { origin, maximum } = first?.params ?? {};
+    // Only of texts: a number out of range has no length to complain of.
+    if (first?.keyword === 'too_big' && origin === 'string') {
+      return new CodedError('too_large', { params: { field, limit: Number(maximum) } });
+    }
     return new CodedError('invalid_message', { params: { field } });
   }
   if (error.statusCode === 413) return new CodedError('too_large', { params: { field: 'request', limit: '96 KiB' } });

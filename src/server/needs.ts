@@ -1,10 +1,10 @@
 import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
-import type { ConnectionSummary, ConversationSummary } from '../contract/api.ts';
+import type { ConnectionSummary, ConnectionTest, ConversationSummary, UsageDay } from '../contract/api.ts';
 import type { StoredEvent } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
 import type { ResultPage } from '../contract/results.ts';
-import type { SetupConfig, SetupStatus } from '../contract/setup.ts';
+import type { ConnectionChange, SetupConfig, SetupStatus } from '../contract/setup.ts';
 
 /** What the doors to the outside need of the conversations. */
 export interface ConversationsNeed {
@@ -44,7 +44,12 @@ export interface SetupNeed {
 }
 
 export interface ConnectionsNeed {
-  list(): Promise<ConnectionSummary[]>;
+  /** Sentences of failed tests come in `language`. */
+  list(language: Language): Promise<ConnectionSummary[]>;
+  /** Resolves with failures too; throws `not_found`, `connection_busy`. */
+  test(id: string, language: Language): Promise<ConnectionTest>;
+  /** Throws what the set-up throws for the same values, and `not_found`, `connection_busy`. */
+  change(id: string, change: ConnectionChange, language: Language): Promise<ConnectionSummary>;
   /** Throws `not_found`. */
   remove(id: string): Promise<void>;
 }
@@ -54,6 +59,11 @@ export interface SuggestionsNeed {
   first(language: Language): Promise<readonly string[]>;
   /** Throws `not_found`. */
   after(resultId: string, language: Language): Promise<readonly string[]>;
+}
+
+export interface UsageNeed {
+  /** The last `count` days in UTC, today first. */
+  days(count: number): Promise<UsageDay[]>;
 }
 
 /** Signed-in browsers: only a hash of the id is kept. */
@@ -69,6 +79,7 @@ export interface ServerNeeds {
   readonly setup: SetupNeed;
   readonly connections: ConnectionsNeed;
   readonly suggestions: SuggestionsNeed;
+  readonly usage: UsageNeed;
   readonly sessions: SessionsNeed;
   /** Whether connections may do without a key of their own, and whether secrets can be kept. */
   readonly abilities: { readonly modelKey: boolean; readonly keepsSecrets: boolean };

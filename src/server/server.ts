@@ -20,11 +20,12 @@ import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
+import { usageRoutes } from './routes/usage.ts';
 import { socketRoute } from './socket/socket.ts';
 import { refuseAddress, refuseClient } from './unrouted.ts';
 
 export { accessToken } from './access-token.ts';
-export type { ConnectionsNeed, ConversationsNeed, ServerNeeds, SessionsNeed, SetupNeed } from './needs.ts';
+export type { ConnectionsNeed, ConversationsNeed, ServerNeeds, SessionsNeed, SetupNeed, UsageNeed } from './needs.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -78,6 +79,7 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   await app.register(conversationRoutes(needs.conversations));
   await app.register(resultRoutes(needs.conversations));
   await app.register(suggestionRoutes(needs.suggestions, options.language));
+  await app.register(usageRoutes(needs.usage));
   socketRoute(app, { needs, credentials, language: options.language });
   app.get('/api/openapi.json', () => app.swagger());
   const sockets = trackSockets(app);

@@ -15,6 +15,9 @@ export interface Candidate {
 export interface LookerFound {
   readonly models: number;
   readonly explores: number;
+  /** When the test began (ISO 8601, UTC), and how long it took. */
+  readonly testedAt: string;
+  readonly durationMs: number;
   /** IANA zone that Looker works in, when it says so. */
   readonly timeZone?: string;
   /** Where people open it in a browser, as an origin. */
@@ -33,6 +36,8 @@ export interface SetupNeeds {
   checkAddress(url: string, signal: AbortSignal): Promise<void>;
   /** Throws encryption_key_missing when real credentials could not be kept. */
   checkCanKeepSecrets(): void;
+  /** The model key kept with the connection in use, when that is of the same address. */
+  keptModelKey(url: string): Promise<Secret | undefined>;
   testLooker(
     candidate: Candidate,
     options: { signal: AbortSignal; onStage: (stage: 'address' | 'login' | 'models' | 'query' | 'tools') => void },

@@ -24,6 +24,19 @@ export interface Schema {
     /** At most one row is active. */
     active: Flag;
   };
+  /** The newest test of each connection. */
+  connection_tests: {
+    connection_id: string;
+    at: Time;
+    outcome: 'done' | 'failed';
+    duration_ms: number;
+    /** Of a failure: the error's code and the values of its sentence. */
+    code: string | null;
+    params: Json | null;
+    /** Of a good one. */
+    models: number | null;
+    explores: number | null;
+  };
   conversations: {
     id: string;
     title: string;
@@ -74,6 +87,20 @@ export interface Schema {
     row_count: number;
     cut: Flag;
     rows: Json;
+  };
+  /** What was used: a row for each turn that has ended, and one without a turn for what Looker is asked beside them. */
+  usage: {
+    turn_id: string | null;
+    connection_id: string | null;
+    ended_at: Time;
+    looker_queries: number;
+    looker_other: number;
+    model_calls: number;
+    input_tokens: number;
+    output_tokens: number;
+    thought_tokens: number;
+    cached_tokens: number;
+    model_bytes: number;
   };
   sessions: { id_hash: string; created_at: Time; expires_at: Time };
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { migrate } from './migrate.ts';
 import { makePrivateFile, makePrivateFolder, restrictFile } from './private-files.ts';
 import type { Schema } from './schema.ts';
@@ -13,6 +13,8 @@ export type { NewRow, Row, Schema } from './schema.ts';
 export interface Storage {
   /** One connection: statements run one after the other; inside a transaction use only the transaction's handle. */
   readonly db: Kysely<Schema>;
+  /** What was deleted or replaced before is in no file any more when this resolves. */
+  erase(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,7 +36,11 @@ export async function openStorage(file: string): Promise<Storage> {
       closeDatabase(database);
       throw error;
     }
-    return { db, close: () => db.destroy() };
+    return {
+      db,
+      erase: async () => void (await sql`pragma wal_checkpoint(truncate)`.execute(db)),
+      close: () => db.destroy(),
+    };
   } catch (error) {
     throw storageError(error);
   }
@@ -45,5 +51,6 @@ async function prepare(database: Database, file: string): Promise<void> {
   database.exec('pragma schema_version'); // reads the header: a file of another kind is left as it is
   for (const part of ['', '-wal', '-shm']) await restrictFile(file + part);
   database.exec('pragma journal_mode = wal');
+  database.exec('pragma secure_delete = on'); // deleted rows are overwritten, not only left out
   database.exec('pragma synchronous = full'); // an fsync for each commit: what is acknowledged survives a power cut
 }

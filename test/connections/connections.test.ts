@@ -15,6 +15,7 @@ const LOOKER: NewConnection = {
   verifySsl: false,
   timeZone: 'America/Sao_Paulo',
   webUrl: 'https://shop.looker.com',
+  test: { at: '2026-01-31T11:59:00.000Z', durationMs: 1234, outcome: 'done', models: 2, explores: 14 },
 };
 
 describe('connections', () => {
@@ -40,6 +41,7 @@ describe('connections', () => {
       webUrl: 'https://shop.looker.com',
       connectedAt: NOW.toISOString(),
       hasModelKey: true,
+      lastTest: LOOKER.test,
     });
     const { clientSecret, modelKey } = await connections.secrets(stored.id);
     expect(clientSecret?.reveal()).toBe('the-client-secret');

@@ -26,4 +26,5 @@ export const DEMO: NewConnection = {
   verifySsl: true,
   timeZone: null,
   webUrl: null,
+  test: null,
 };

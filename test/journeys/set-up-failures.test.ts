@@ -68,8 +68,9 @@ describe('certificates', () => {
 });
 
 describe('the Gemini key', () => {
-  test('is asked for when there is none', async () => {
-    expect((await tryOut(connected(), { gemini_api_key: '' })).last).toEqual(
+  test('is asked for at another address: the one that is kept goes with the Looker that is connected', async () => {
+    const { url } = await standIn();
+    expect((await tryOut(connected(), { url, gemini_api_key: '' })).last).toEqual(
       told('interface_setup', 'model_key_missing'),
     );
   });

@@ -68,7 +68,11 @@ describe('a Looker that repeats the token in its words does not have them passed
       'POST /queries/run/json': answer,
     });
     const signal = new AbortController().signal;
-    const failure: unknown = await testConnection(egress, target, { signal, onStage: () => {} }).catch(error => error);
+    const failure: unknown = await testConnection(egress, target, {
+      signal,
+      onStage: () => {},
+      counts: { queries: 0, other: 0 },
+    }).catch(error => error);
     expect(failure).toBeInstanceOf(CodedError);
     for (const seen of [...seenOf(failure), ...logged]) expect(seen).not.toContain(HALF);
   });

@@ -25,14 +25,24 @@ const routes = (models: Answerer): Record<string, Answerer> => ({
 
 const runTest = async (signal = new AbortController().signal) => {
   const stages: LookerTestStage[] = [];
-  const found = world.looker.test(targetAt(world.standIn.url), { signal, onStage: stage => stages.push(stage) });
-  return { stages, found: await found.catch((error: unknown) => error) };
+  const counts = { queries: 0, other: 0 };
+  const options = { signal, onStage: (stage: LookerTestStage) => stages.push(stage), counts };
+  const found = world.looker.test(targetAt(world.standIn.url), options);
+  return { stages, counts, found: await found.catch((error: unknown) => error) };
+};
+
+/** What the stand-in was asked, but for the sign-in. */
+const asked = () => {
+  const queries = world.standIn.seen.filter(({ path }) => path.startsWith('/queries/run')).length;
+  return { queries, other: world.standIn.seen.length - queries - world.standIn.to('/login').length };
 };
 
 describe('testing a connection', () => {
   test('goes from the address to the agent’s own tools and tells models, explores and release', async () => {
     world = await openWorld(routes(json([MODEL])));
-    const { stages, found } = await runTest();
+    const { stages, found, counts } = await runTest();
+    expect(counts).toEqual(asked());
+    expect(counts.queries).toBeGreaterThan(0);
     expect(stages).toEqual(['address', 'login', 'models', 'query', 'tools']);
     expect(found).toMatchObject({
       release: '26.18.5',
@@ -42,7 +52,8 @@ describe('testing a connection', () => {
 
   test('fails in the tools stage when the tools see no model', async () => {
     world = await openWorld(routes(inTurn(json([MODEL]), json([]))));
-    const { stages, found } = await runTest();
+    const { stages, found, counts } = await runTest();
+    expect(counts).toEqual(asked());
     expect(stages.at(-1)).toBe('tools');
     expect(found).toMatchObject({ code: 'looker_no_models' });
   });

@@ -53,15 +53,19 @@ afterEach(async () => {
   for (const looker of open) await looker.close();
 });
 
+const unheard = () => ({ onStage: () => {}, counts: { queries: 0, other: 0 } });
+
 /** Tests a healthy Looker with some routes spoilt. */
 async function probe(spoilt: Record<string, Answerer> = {}) {
   const looker = await startStandIn({ ...HEALTHY, ...spoilt });
   open.push(looker);
   const stages: string[] = [];
+  const counts = { queries: 0, other: 0 };
   const signal = new AbortController().signal;
   const outcome = await testConnection(egress, targetAt(looker.url), {
     signal,
     onStage: stage => void stages.push(stage),
+    counts,
   }).then(
     result => ({ result, code: 'fine', params: {} }),
     error => ({ result: undefined, code: String(error.code), params: error.params }),
@@ -222,13 +226,13 @@ describe('the test of a connection', () => {
     const aborting = new AbortController();
     const looker = await startStandIn({ ...HEALTHY, 'GET /user': () => aborting.abort() });
     open.push(looker);
-    const ended = testConnection(egress, targetAt(looker.url), { signal: aborting.signal, onStage: () => {} });
+    const ended = testConnection(egress, targetAt(looker.url), { signal: aborting.signal, ...unheard() });
     await expect(ended).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   test('does not even knock at a forbidden address', async () => {
     const signal = new AbortController().signal;
-    const ended = testConnection(egress, targetAt('https://169.254.169.254'), { signal, onStage: () => {} });
+    const ended = testConnection(egress, targetAt('https://169.254.169.254'), { signal, ...unheard() });
     await expect(ended).rejects.toMatchObject({ code: 'address_forbidden' });
   });
 });

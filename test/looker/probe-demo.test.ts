@@ -20,7 +20,11 @@ afterAll(async () => {
 describe('the demo Looker', () => {
   test('passes the test of a connection like any other', async () => {
     const signal = new AbortController().signal;
-    const found = await testConnection(egress, target(), { signal, onStage: () => {} });
+    const found = await testConnection(egress, target(), {
+      signal,
+      onStage: () => {},
+      counts: { queries: 0, other: 0 },
+    });
     expect(found.models).toMatchObject([
       { name: 'thelook', explores: expect.arrayContaining([expect.objectContaining({ name: 'order_items' })]) },
     ]);

@@ -6,9 +6,11 @@ import { Redactor } from '../../src/base/redactor.ts';
 import { Secret } from '../../src/base/secret.ts';
 import type { ConnectionSummary } from '../../src/contract/api.ts';
 import { CodedError } from '../../src/contract/errors.ts';
+import type { ConnectionChange } from '../../src/contract/setup.ts';
 import { type ServerOptions, startServer } from '../../src/server/server.ts';
 import { sessionsNeed } from '../../src/server-needs.ts';
 import { Setup, type SetupNeeds } from '../../src/setup/setup.ts';
+import { createUsage } from '../../src/usage/usage.ts';
 import { openWorld, type World } from '../conversations/world.ts';
 import { WsClient } from '../harness/ws-client.ts';
 import { scriptedNeeds } from '../setup/scripted-needs.ts';
@@ -18,6 +20,8 @@ export interface ServerWorld extends World {
   readonly ws: string;
   readonly token: string;
   readonly connections: ConnectionSummary[];
+  /** What was to be changed of them: bodies that the door let through. */
+  readonly changes: ConnectionChange[];
   readonly now: { value: Date };
   open(headers?: Record<string, string>): Promise<WsClient>;
 }
@@ -45,6 +49,12 @@ export async function openServer(
   const now = { value: new Date() };
   const log = createLog({ level: 'silent', redactor: new Redactor() });
   const connections: ConnectionSummary[] = [];
+  const changes: ConnectionChange[] = [];
+  const find = (id: string): ConnectionSummary => {
+    const found = connections.find(connection => connection.id === id);
+    if (found === undefined) throw new CodedError('not_found');
+    return found;
+  };
   const server = await startServer(
     { ...defaults, ...options },
     {
@@ -52,13 +62,20 @@ export async function openServer(
       setup: new Setup({ needs: { ...scriptedNeeds(), ...needs }, log, clock: systemClock }),
       connections: {
         list: async () => connections,
+        test: async id => {
+          find(id);
+          throw new CodedError('connection_busy');
+        },
+        change: async (id, change) => {
+          changes.push(change);
+          return find(id);
+        },
         remove: async id => {
-          const index = connections.findIndex(connection => connection.id === id);
-          if (index < 0) throw new CodedError('not_found');
-          connections.splice(index, 1);
+          connections.splice(connections.indexOf(find(id)), 1);
         },
       },
       suggestions: { first: async () => [], after: async () => [] },
+      usage: createUsage(world.storage, { now: () => now.value }),
       sessions: sessionsNeed(world.storage),
       abilities: { modelKey: false, keepsSecrets: true },
       accessToken: new Secret(token),
@@ -69,5 +86,5 @@ export async function openServer(
   onTestFinished(() => server.close());
   const url = `http://127.0.0.1:${server.port}`;
   const ws = `${url.replace('http', 'ws')}/ws`;
-  return { ...world, url, ws, token, connections, now, open: headers => WsClient.open(ws, headers) };
+  return { ...world, url, ws, token, connections, changes, now, open: headers => WsClient.open(ws, headers) };
 }

@@ -18,9 +18,16 @@ export function scriptedNeeds(): ScriptedNeeds {
     normaliseAddress: text => text,
     checkAddress: async () => {},
     checkCanKeepSecrets: () => {},
+    keptModelKey: async () => undefined,
     testLooker: async (_candidate, { onStage }) => {
       for (const stage of ['address', 'login', 'models', 'query', 'tools'] as const) onStage(stage);
-      return { models: 1, explores: 3, webUrl: 'https://shop.looker.com' };
+      return {
+        models: 1,
+        explores: 3,
+        webUrl: 'https://shop.looker.com',
+        testedAt: new Date().toISOString(),
+        durationMs: 1,
+      };
     },
     checkModel: async () => {},
     warmAgent: async () => {},

@@ -67,9 +67,9 @@ describe('a set-up', () => {
       checkCanKeepSecrets: () => {
         throw new CodedError('encryption_key_missing');
       },
-      testLooker: async () => {
+      testLooker: async (...test) => {
         asked += 1;
-        return { models: 1, explores: 1, webUrl: 'https://shop.looker.com' };
+        return scriptedNeeds().testLooker(...test);
       },
     });
     await setup.start(real, listener);

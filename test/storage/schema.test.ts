@@ -8,11 +8,14 @@ const TABLES = {
   meta: 'key, value',
   connections:
     'id, source, url, client_id, verify_ssl, time_zone, client_secret_sealed, gemini_api_key_sealed, connected_at, active, web_url',
+  connection_tests: 'connection_id, at, outcome, duration_ms, code, params, models, explores',
   conversations: 'id, title, language, connection_id, created_at, updated_at',
   events: 'conversation_id, seq, time, kind, body',
   turns: 'id, conversation_id, message_id, asked_seq, text, answer, state, language, started_at, ended_at, repeated',
   tool_calls: 'id, turn_id, position, tool, arguments, answer, outcome',
   results: 'id, conversation_id, turn_id, call_id, created_at, columns, query, title, row_count, cut, rows, query_url',
+  usage:
+    'turn_id, connection_id, ended_at, looker_queries, looker_other, model_calls, input_tokens, output_tokens, thought_tokens, cached_tokens, model_bytes',
   sessions: 'id_hash, created_at, expires_at',
 };
 
@@ -127,6 +130,7 @@ describe('schema', () => {
     ['turns of a state', sql`select id from turns where state = 'running'`, 'turns_state'],
     ['results of a conversation', sql`select id from results where conversation_id = '1'`, 'results_conversation'],
     ['newest conversations', sql`select id from conversations order by updated_at desc`, 'conversations_newest'],
+    ['usage since a day', sql`select * from usage where ended_at >= '2026'`, 'usage_ended'],
     ['expired sessions', sql`delete from sessions where expires_at < '2026'`, 'sessions_expiry'],
     ['events after one', sql`select seq from events where conversation_id = '1' and seq > 5 order by seq`, 'events'],
   ])('%s are found by an index', async (_name, query, index) => {

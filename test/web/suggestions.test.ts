@@ -16,6 +16,7 @@ const connection = (id: string): ConnectionSummary => ({
   gemini_api_key: 'none',
   verify_ssl: true,
   connected_at: '2026-11-22T10:00:00.000Z',
+  last_test: null,
 });
 
 /** The state of a page that loads its suggestions from `server`. */

@@ -1,8 +1,8 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod/mini';
-import { connectionSchema } from '../../contract/api.ts';
+import { connectionSchema, connectionTestSchema } from '../../contract/api.ts';
 import type { Language } from '../../contract/language.ts';
-import { setupStatusSchema } from '../../contract/setup.ts';
+import { connectionChangeSchema, setupStatusSchema } from '../../contract/setup.ts';
 import { languageOf } from '../error-reply.ts';
 import type { ServerNeeds } from '../needs.ts';
 
@@ -17,20 +17,33 @@ const setupStateSchema = z.object({
   status: z.optional(setupStatusSchema),
 });
 
+const params = z.object({ id: z.string() });
+
 /** What is connected, and whether a set-up runs. Secrets are never read back: only whether they are set. */
 export const connectionRoutes =
   ({ connections, setup, abilities }: ServerNeeds, fallback: Language): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/api/connections', { schema: { response: { 200: z.array(connectionSchema) } } }, () => connections.list());
-    app.delete('/api/connections/:id', { schema: { params: z.object({ id: z.string() }) } }, async (request, reply) => {
+    app.get('/api/connections', { schema: { response: { 200: z.array(connectionSchema) } } }, request =>
+      connections.list(languageOf(request, fallback)),
+    );
+    app.post('/api/connections/:id/test', { schema: { params, response: { 200: connectionTestSchema } } }, request =>
+      connections.test(request.params.id, languageOf(request, fallback)),
+    );
+    app.patch(
+      '/api/connections/:id',
+      { schema: { params, body: connectionChangeSchema, response: { 200: connectionSchema } } },
+      request => connections.change(request.params.id, request.body, languageOf(request, fallback)),
+    );
+    app.delete('/api/connections/:id', { schema: { params } }, async (request, reply) => {
       await connections.remove(request.params.id);
       return reply.code(204).send();
     });
     app.get('/api/setup', { schema: { response: { 200: setupStateSchema } } }, async request => {
-      const { running, startedAt, status } = setup.state(languageOf(request, fallback));
+      const language = languageOf(request, fallback);
+      const { running, startedAt, status } = setup.state(language);
       return {
         running,
-        connected: (await connections.list()).length > 0,
+        connected: (await connections.list(language)).length > 0,
         model_key: abilities.modelKey,
         keeps_secrets: abilities.keepsSecrets,
         ...(startedAt === undefined ? {} : { started_at: startedAt }),

@@ -7,7 +7,7 @@ import type { Found, Run } from '../run.ts';
 /** Checks what was typed in, before anything leaves this machine. */
 export async function lookerConfig({ needs, config, signal, say }: Run, found: Found): Promise<void> {
   say(config.use_demo ? 'config_demo' : 'config_checking', { done: 0, total: 1 });
-  const candidate = config.use_demo ? await demoCandidate(needs, config) : lookerCandidate(needs, config);
+  const candidate = await (config.use_demo ? demoCandidate(needs, config) : lookerCandidate(needs, config));
   if (candidate.source === 'looker') await needs.checkAddress(candidate.url, signal);
   found.candidate = candidate;
   say('config_ready', { done: 1, total: 1, params: { host: new URL(candidate.url).host } });
@@ -22,7 +22,7 @@ async function demoCandidate(needs: SetupNeeds, config: SetupConfig): Promise<Ca
   return { source: 'demo', ...(await needs.startDemo()), modelKey: key, verifySsl: true };
 }
 
-function lookerCandidate(needs: SetupNeeds, config: SetupConfig): Candidate {
+async function lookerCandidate(needs: SetupNeeds, config: SetupConfig): Promise<Candidate> {
   for (const field of ['url', 'client_id', 'client_secret'] as const) {
     if (config[field].trim() === '') throw new CodedError('field_missing', { params: { field } });
   }
@@ -33,7 +33,7 @@ function lookerCandidate(needs: SetupNeeds, config: SetupConfig): Candidate {
     url,
     clientId: config.client_id.trim(),
     clientSecret: new Secret(config.client_secret),
-    modelKey: modelKey(config),
+    modelKey: modelKey(config) ?? (await needs.keptModelKey(url)),
     verifySsl: config.verify_ssl,
   };
 }
