@@ -121,9 +121,10 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'a set-up that is done',
-    at: ({ demo }) => `${demo}/#/connection`,
+    at: ({ demo }) => `${demo}/#/connect`,
     arrive: async page => {
-      await button(page, english('connection.testAgain')).click();
+      await button(page, english('setup.other')).click();
+      await button(page, english('setup.demoStart')).click();
       await heading(page, english('setup.done')).waitFor({ timeout: 60_000 });
     },
   },
@@ -217,7 +218,16 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'the connection',
     at: ({ demo }) => `${demo}/#/connection`,
-    arrive: page => heading(page, english('connection.title')).waitFor(),
+    arrive: page => page.getByRole('table').waitFor(),
+  },
+  {
+    name: 'the connection while its key is changed',
+    at: ({ demo }) => `${demo}/#/connection`,
+    arrive: async page => {
+      await button(page, english('connection.setKey')).click();
+      await button(page, english('connection.keySave')).click();
+      await page.getByText(english('setup.missing')).waitFor();
+    },
   },
   { name: 'the sign-in', at: ({ closed }) => closed, arrive: page => heading(page, english('access.title')).waitFor() },
 ];

@@ -13,6 +13,7 @@ import { tempFolder } from '../harness/temp-folder.ts';
 import { whenFileIsOver } from '../harness/whole-file.ts';
 import { json, startStandIn } from '../looker/egress-stand-in.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
+import { everythingKept } from './everything-kept.ts';
 import { ask, button, composer, finishSetUp, results } from './steps.ts';
 import { english, type Words, wordsOf } from './words.ts';
 
@@ -52,16 +53,6 @@ async function fillIn(page: Page, typed: Partial<Typed>, words: Words = english)
   if (typed.secret !== undefined) await field(page, words('setup.clientSecret')).fill(typed.secret);
   if (typed.key !== undefined) await field(page, words('setup.modelKey')).fill(typed.key);
 }
-
-/** Everything that a browser keeps or shows of a page, as one text. */
-const everythingKept = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    const caches = await window.caches.keys();
-    const typed = [...document.querySelectorAll('input')].map(input => input.value);
-    const storage = [{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state];
-    return JSON.stringify([storage, databases, caches, location.href, typed, document.documentElement.outerHTML]);
-  });
 
 const disconnect = async (): Promise<void> => {
   const found: { id: string }[] = await (await fetch(`${server.url}/api/connections`)).json();

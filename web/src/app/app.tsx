@@ -12,7 +12,7 @@ const loadChat = patiently(async () => ({ default: (await import('./chat-layout.
 const ChatLayout = lazy(loadChat);
 const SetupScreen = lazy(patiently(async () => ({ default: (await import('../setup/setup-screen.tsx')).SetupScreen })));
 const ConnectionPage = lazy(
-  patiently(async () => ({ default: (await import('./connection-page.tsx')).ConnectionPage })),
+  patiently(async () => ({ default: (await import('../connection/connection-page.tsx')).ConnectionPage })),
 );
 const SignIn = lazy(patiently(async () => ({ default: (await import('./sign-in.tsx')).SignIn })));
 

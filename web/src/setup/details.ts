@@ -12,3 +12,9 @@ export const detailsOf = (connection: ConnectionSummary | undefined): Details =>
   gemini_api_key: '',
   verify_ssl: connection?.verify_ssl ?? true,
 });
+
+const bare = (url: string): string => url.trim().replace(/\/+$/, '');
+
+/** Whether the key kept with `connection` stays when none is typed: only at its own address. */
+export const keepsModelKey = (connection: ConnectionSummary | null | undefined, url: string): boolean =>
+  connection?.gemini_api_key === 'set' && connection.url !== null && bare(connection.url) === bare(url);

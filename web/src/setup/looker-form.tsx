@@ -4,7 +4,7 @@ import { useApp } from '../state/store.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Field } from '../ui/field.tsx';
-import type { Details } from './details.ts';
+import { type Details, keepsModelKey } from './details.ts';
 import { fieldOf, type SetupField } from './field-of.ts';
 import { ModelKeyField } from './model-key-field.tsx';
 
@@ -19,7 +19,9 @@ export function LookerForm(props: {
   const intl = useIntl();
   const failed = useFailure();
   const modelKey = useApp(state => state.server.modelKey);
+  const connection = useApp(state => state.connection);
   const [typed, setTyped] = useState(props.details);
+  const kept = keepsModelKey(connection, typed.url);
   const [errors, setErrors] = useState<Errors>(failed);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => focusFirstError(form.current), [errors]);
@@ -33,7 +35,7 @@ export function LookerForm(props: {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const missing = missingFields(typed, modelKey === false, intl.formatMessage({ id: 'setup.missing' }));
+    const missing = missingFields(typed, modelKey === false && !kept, intl.formatMessage({ id: 'setup.missing' }));
     if (Object.keys(missing).length > 0) setErrors(missing);
     else props.onConnect(typed);
   };
@@ -45,6 +47,7 @@ export function LookerForm(props: {
         <LookerFields errors={errors} onChange={change} typed={typed} />
         <ModelKeyField
           error={errors.gemini_api_key}
+          kept={kept}
           onChange={gemini_api_key => change({ gemini_api_key })}
           value={typed.gemini_api_key}
         />

@@ -28,10 +28,13 @@ export type SetupState = z.infer<typeof setupStateSchema>;
 /** The server did not do what was asked. `code` is one of the product's, or `unreachable`. */
 export class ApiError extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
+  /** Of what was sent, when one is at fault. */
+  readonly field: string | undefined;
+  constructor(code: string, message: string, field?: string) {
     super(message);
     this.name = 'ApiError';
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -46,34 +49,33 @@ export class Api {
     this.#server = server;
   }
 
-  session = () => this.#read(sessionSchema, '/api/session');
-  signIn = (token: string) => this.#send('POST', '/api/session', { token });
-  signOut = () => this.#send('DELETE', '/api/session');
-  setup = () => this.#read(setupStateSchema, '/api/setup');
-  connections = (): Promise<ConnectionSummary[]> => this.#read(z.array(connectionSchema), '/api/connections');
-  disconnect = (id: string) => this.#send('DELETE', `/api/connections/${encodeURIComponent(id)}`);
+  session = () => this.read(sessionSchema, '/api/session');
+  signIn = (token: string) => this.send('POST', '/api/session', { token });
+  signOut = () => this.send('DELETE', '/api/session');
+  setup = () => this.read(setupStateSchema, '/api/setup');
+  connections = (): Promise<ConnectionSummary[]> => this.read(z.array(connectionSchema), '/api/connections');
+  disconnect = (id: string) => this.send('DELETE', `/api/connections/${encodeURIComponent(id)}`);
   /** All, or those that have every word of `search` in title, question or answer; at most 200 characters. */
   conversations = (search = '', signal?: AbortSignal): Promise<ConversationSummary[]> => {
     const query = search === '' ? '' : `?${new URLSearchParams({ search })}`;
-    return this.#read(z.array(conversationSchema), `/api/conversations${query}`, signal);
+    return this.read(z.array(conversationSchema), `/api/conversations${query}`, signal);
   };
   conversation = (id: string): Promise<ConversationSummary> =>
-    this.#read(conversationSchema, `/api/conversations/${encodeURIComponent(id)}`);
+    this.read(conversationSchema, `/api/conversations/${encodeURIComponent(id)}`);
   /** First questions, or such as follow the answer that `resultId` is the last result of. */
   suggestions = async (resultId: string | undefined, signal: AbortSignal): Promise<readonly string[]> => {
     const result = resultId === undefined ? {} : { result_id: resultId };
     const query = new URLSearchParams({ language: this.#language(), ...result });
-    return (await this.#read(suggestionsSchema, `/api/suggestions?${query}`, signal)).questions;
+    return (await this.read(suggestionsSchema, `/api/suggestions?${query}`, signal)).questions;
   };
-  rename = (id: string, title: string) =>
-    this.#send('PATCH', `/api/conversations/${encodeURIComponent(id)}`, { title });
-  remove = (id: string) => this.#send('DELETE', `/api/conversations/${encodeURIComponent(id)}`);
+  rename = (id: string, title: string) => this.send('PATCH', `/api/conversations/${encodeURIComponent(id)}`, { title });
+  remove = (id: string) => this.send('DELETE', `/api/conversations/${encodeURIComponent(id)}`);
 
-  async #read<T extends z.ZodMiniType>(schema: T, path: string, signal?: AbortSignal): Promise<z.infer<T>> {
-    return schema.parse(await (await this.#send('GET', path, undefined, signal)).json());
+  async read<T extends z.ZodMiniType>(schema: T, path: string, signal?: AbortSignal): Promise<z.infer<T>> {
+    return schema.parse(await (await this.send('GET', path, undefined, signal)).json());
   }
 
-  async #send(method: string, path: string, body?: object, signal: AbortSignal | null = null): Promise<Response> {
+  async send(method: string, path: string, body?: object, signal: AbortSignal | null = null): Promise<Response> {
     const response = await fetch(this.#server + path, {
       method,
       signal,
@@ -88,6 +90,7 @@ export class Api {
     if (response.ok) return response;
     const failure = errorBodySchema.safeParse(await response.json().catch(() => undefined));
     if (!failure.success) throw new ApiError('unreachable', `HTTP ${response.status}`);
-    throw new ApiError(failure.data.error.code, failure.data.error.message);
+    const { code, message, field } = failure.data.error;
+    throw new ApiError(code, message, field?.replace(/^body\./, ''));
   }
 }

@@ -46,7 +46,7 @@ export const useApp = create<AppState>()((set, get) => {
     start: () => entry.start(),
     signIn: token => entry.signIn(token),
     signOut: () => entry.signOut(),
-    ...preferenceActions(set),
+    ...preferenceActions({ get, set, entry }),
     startSetup: config => setup.start(config),
     cancelSetup: () => setup.cancel(),
     endSetup: () => {
@@ -54,6 +54,7 @@ export const useApp = create<AppState>()((set, get) => {
       goTo('chat', undefined);
     },
     disconnect: () => entry.disconnect(),
+    refresh: () => entry.refresh(),
     open: conversationId => goTo('chat', conversationId),
     go: screen => {
       setup.leave();
@@ -70,11 +71,18 @@ export const useApp = create<AppState>()((set, get) => {
   return { ...initialState(), actions };
 });
 
-function preferenceActions(set: (change: Partial<AppState>) => void): Pick<Actions, 'setLanguage' | 'setTheme'> {
+function preferenceActions(parts: {
+  readonly get: () => AppState;
+  readonly set: (change: Partial<AppState>) => void;
+  readonly entry: Entry;
+}): Pick<Actions, 'setLanguage' | 'setTheme'> {
+  const { get, set, entry } = parts;
   return {
     setLanguage: language => {
       keepLanguage(language);
       set({ language });
+      // The server's sentences come in the language of the moment.
+      if (get().access === 'member') void entry.refresh();
     },
     setTheme: theme => {
       keepTheme(theme);

@@ -56,6 +56,8 @@ export interface Actions {
   /** Closes the finished set-up. */
   readonly endSetup: () => void;
   readonly disconnect: () => Promise<void>;
+  /** Reads anew what is connected. */
+  readonly refresh: () => Promise<void>;
   /** Shows a conversation (and follows it), or an empty new one. */
   readonly open: (conversationId: string | undefined) => void;
   /** Resolves when the server has stored the question; rejects (and sets `refusal`) when it does not take it. */
