@@ -15,6 +15,9 @@
 /** @typedef {{ ours: number; theirs: number; ratio: number }} Comparison */
 /** @typedef {{ first?: Comparison; repeatedMs: number; againMs: number }} SetUpTimes milliseconds; `first` against npm */
 /** @typedef {{ searchMs: number; megabytes: number }} CatalogueCost one search, and the memory for 50,000 fields */
+/** @typedef {{ wholeMs: number; serverMs: number }} ChunkDelay since the chunk left the model, and since it left the CLI */
+/** @typedef {{ serverP50Ms: number; serverP99Ms: number; wholeP50Ms: number; wholeP99Ms: number }} ChunkDelays */
+/** @typedef {Record<number, ChunkDelays>} Delays by how many at once */
 /** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison>; catalogue?: CatalogueCost }} Figures */
 
 /** What is asked of us, by key of the JSON line: at most this much. */
@@ -26,6 +29,18 @@ export const BARS = Object.freeze({
   catalogue_search_ms: 50,
   catalogue_mb: 100,
 });
+
+/**
+ * The smallest of the numbers that `share` of them do not exceed (nearest rank).
+ * @param {readonly number[]} numbers
+ * @param {number} share from 0 to 1
+ */
+export function percentile(numbers, share) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new Error('there is no percentile of nothing');
+  return value;
+}
 
 /** @param {readonly number[]} numbers */
 export function median(numbers) {

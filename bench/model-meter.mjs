@@ -6,15 +6,18 @@ import { startLoopbackServer } from './built.mjs';
 
 /** @typedef {{ modelBytes: number; steps: number }} ModelUse */
 
+/** @typedef {(path: string, body: Buffer, response: import('node:http').ServerResponse) => boolean} Answers */
+
 /** Requests that make a model work; the others ask for its name or count tokens. */
 const GENERATE = /:(?:streamGenerateContent|generateContent)(?:\?|$)/;
 
 /**
  * Stands between an agent and a Gemini API and counts, for both sides alike: the bodies sent and the calls made.
  * `delayMs` holds every model call back that long, as a model that thinks would.
- * @param {{ target: string; delayMs?: number }} options
+ * `answers` may take a call over, and says so.
+ * @param {{ target: string; delayMs?: number; answers?: Answers }} options
  */
-export async function startModelMeter({ target, delayMs = 0 }) {
+export async function startModelMeter({ target, delayMs = 0, answers = () => false }) {
   let use = { modelBytes: 0, steps: 0 };
   /**
    * @param {import('node:http').IncomingMessage} request
@@ -26,6 +29,7 @@ export async function startModelMeter({ target, delayMs = 0 }) {
     use.modelBytes += body.length;
     if (isStep) use.steps += 1;
     if (isStep && delayMs > 0) await pause(delayMs);
+    if (answers(request.url ?? '', body, response)) return;
     const headers = { ...request.headers, host: new URL(target).host };
     const onward = sendRequest(`${target}${request.url}`, { method: request.method, headers });
     response.on('close', () => onward.destroy());

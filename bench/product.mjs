@@ -30,13 +30,20 @@ export async function startProduct(run, { folder, settings }) {
   // Started in its data folder: a .env of whoever runs the benchmark is not read.
   const child = run.start({ command: process.execPath, args: [MAIN], env, cwd: folder });
   try {
-    const socket = new WebSocket(`ws://127.0.0.1:${await printedPort(child)}/ws`);
-    await once(socket, 'open', { signal: AbortSignal.timeout(LIMITS.start) });
-    return { ...speaking(socket), stop: child.stop };
+    const url = `ws://127.0.0.1:${await printedPort(child)}/ws`;
+    const socket = await openSocket(url);
+    return { ...speaking(socket), url, pid: child.pid, stop: child.stop };
   } catch (error) {
     await child.stop();
     throw new Error(`the product did not start: ${child.stderrTail()}`, { cause: error });
   }
+}
+
+/** @param {string} url of `/ws` */
+export async function openSocket(url) {
+  const socket = new WebSocket(url);
+  await once(socket, 'open', { signal: AbortSignal.timeout(LIMITS.start) });
+  return socket;
 }
 
 /**

@@ -69,17 +69,18 @@ async function store(
   await checkFree(tx, conversationId);
   const turnId = newId();
   const turn = { turn_id: turnId, message_id: request.messageId };
-  const last = await log.append(tx, conversationId, [
+  const [question] = await log.append(tx, conversationId, [
     { kind: 'user_message', message_id: request.messageId, text: request.text },
     { kind: 'turn_started', ...turn },
   ]);
+  if (question === undefined) throw new Error('a question has an event');
   await tx
     .insertInto('turns')
     .values({
       id: turnId,
       conversation_id: conversationId,
       message_id: request.messageId,
-      asked_seq: last - 1,
+      asked_seq: question.seq,
       text: request.text,
       answer: '',
       state: 'running',
@@ -89,7 +90,7 @@ async function store(
       repeated: 0,
     })
     .execute();
-  return { conversationId, turnId, seq: last - 1, isNew: true };
+  return { conversationId, turnId, seq: question.seq, isNew: true };
 }
 
 async function begin(

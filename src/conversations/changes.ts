@@ -1,3 +1,9 @@
+/** A change to come: `happened` resolves at it, or at the abort it was asked with; `forget` when nobody waits any more. */
+export interface Change {
+  readonly happened: Promise<void>;
+  readonly forget: () => void;
+}
+
 /** Tells waiting readers that a conversation has grown. Carries no events: readers read them from the log. */
 export class Changes {
   readonly #waiting = new Map<string, Set<() => void>>();
@@ -8,20 +14,22 @@ export class Changes {
     for (const wake of wakers ?? []) wake();
   }
 
-  /** A promise for the next `announce` of the conversation, or for the abort, whichever comes first. */
-  next(conversationId: string, signal: AbortSignal): Promise<void> {
-    return new Promise(resolve => {
-      if (signal.aborted) return resolve();
-      const wakers = this.#waiting.get(conversationId) ?? new Set();
-      this.#waiting.set(conversationId, wakers);
-      const wake = (): void => {
-        signal.removeEventListener('abort', wake);
-        wakers.delete(wake);
+  /** The next `announce` of the conversation, or the abort, whichever comes first. */
+  next(conversationId: string, signal: AbortSignal): Change {
+    const wakers = this.#waiting.get(conversationId) ?? new Set();
+    this.#waiting.set(conversationId, wakers);
+    let forget = (): void => {};
+    const happened = new Promise<void>(resolve => {
+      forget = () => {
+        signal.removeEventListener('abort', forget);
+        wakers.delete(forget);
         if (wakers.size === 0 && this.#waiting.get(conversationId) === wakers) this.#waiting.delete(conversationId);
         resolve();
       };
-      wakers.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
     });
+    wakers.add(forget);
+    signal.addEventListener('abort', forget, { once: true });
+    if (signal.aborted) forget();
+    return { happened, forget };
   }
 }

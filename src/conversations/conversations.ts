@@ -13,6 +13,7 @@ import { resultCsv } from './csv.ts';
 import { EventLog } from './event-log.ts';
 import { Fence } from './fence.ts';
 import { follow } from './follow.ts';
+import { GroupCommit } from './group-commit.ts';
 import { findConversation, listConversations, removeConversation, renameConversation } from './list.ts';
 import { type Repeat, recoverTurns } from './recover.ts';
 import { Results } from './results.ts';
@@ -37,6 +38,7 @@ export class Conversations {
   readonly #events: EventLog;
   readonly #changes = new Changes();
   readonly #fence = new Fence();
+  readonly #commits: GroupCommit;
   readonly #results: Results;
   readonly #answerer: Answerer;
   readonly #running = new Map<string, { controller: AbortController; ended: Promise<void> }>();
@@ -51,6 +53,7 @@ export class Conversations {
     this.#log = options.log;
     this.#answerer = options.answerer;
     this.#events = new EventLog(options.storage.db, options.clock);
+    this.#commits = new GroupCommit(options.storage.db, tx => this.#fence.check(tx));
     this.#results = new Results(options.storage.db, options.clock);
   }
 
@@ -92,6 +95,7 @@ export class Conversations {
 
   #start(question: Repeat & { connectionId: string | null }): void {
     const { conversationId, turnId, connectionId, text, language } = question;
+    this.#events.changedElsewhere(conversationId);
     this.#changes.announce(conversationId);
     const controller = new AbortController();
     const answering = async (): Promise<void> => {
@@ -114,11 +118,13 @@ export class Conversations {
   }
 
   async #commit(...[{ turnId, conversationId }, events, also]: Parameters<TurnRoom['commit']>): Promise<void> {
-    await this.#storage.db.transaction().execute(async tx => {
+    let stored: readonly StoredEvent[] = [];
+    await this.#commits.run(async tx => {
       await this.#fence.checkTurn(tx, turnId);
       await also(tx);
-      await this.#events.append(tx, conversationId, events);
+      stored = await this.#events.append(tx, conversationId, events);
     });
+    this.#events.committed(conversationId, stored);
     this.#changes.announce(conversationId);
   }
 
@@ -137,14 +143,16 @@ export class Conversations {
   }
 
   async #end(turn: RunningTurn, { state, answer, events, usage }: Parameters<TurnRoom['end']>[1]): Promise<void> {
-    await this.#storage.db.transaction().execute(async tx => {
+    let stored: readonly StoredEvent[] = [];
+    await this.#commits.run(async tx => {
       await this.#fence.checkTurn(tx, turn.turnId);
       const endedAt = this.#clock.now().toISOString();
       const ended = { state, answer, ended_at: endedAt };
       await tx.updateTable('turns').set(ended).where('id', '=', turn.turnId).execute();
       await keepTurnUsage(tx, { ...turn, endedAt }, usage);
-      await this.#events.append(tx, turn.conversationId, events);
+      stored = await this.#events.append(tx, turn.conversationId, events);
     });
+    this.#events.committed(turn.conversationId, stored);
     // Before anyone hears of the end: whoever asks the next question on hearing it must find the place free.
     this.#running.delete(turn.conversationId);
     this.#changes.announce(turn.conversationId);
@@ -199,6 +207,7 @@ export class Conversations {
     running?.controller.abort('stopped');
     await running?.ended;
     await removeConversation(this.#storage.db, id);
+    this.#events.changedElsewhere(id);
   }
 
   result(id: string, offset: number, limit: number): Promise<ResultPage> {

@@ -30,9 +30,8 @@ export class Fence {
     throw new CodedError('storage_in_use', { params: { pid: '?' }, cause: `epoch ${this.#epoch} is over` });
   }
 
-  /** As `check`; throws `turn_not_running` too: nothing is written of a turn after its ending. */
+  /** To be called after `check`; throws `turn_not_running`: nothing is written of a turn after its ending. */
   async checkTurn(tx: Transaction<Schema>, turnId: string): Promise<void> {
-    await this.check(tx);
     const turn = await tx.selectFrom('turns').select('state').where('id', '=', turnId).executeTakeFirst();
     if (turn?.state !== 'running') throw new CodedError('turn_not_running');
   }

@@ -23,19 +23,22 @@ export async function follow(
   },
 ): Promise<void> {
   let { after } = options;
+  const stop = AbortSignal.any([options.signal, options.closing]);
   while (!options.signal.aborted) {
-    const waiting = new AbortController();
     const last = options.closing.aborted;
-    const wake = AbortSignal.any([options.signal, options.closing, waiting.signal]);
-    const changed = changes.next(options.conversationId, wake);
-    const events = await log.read(options.conversationId, after, PAGE);
-    for (const event of events) {
-      if (options.signal.aborted) break;
-      await options.onEvent(event);
-      after = event.seq;
+    const change = changes.next(options.conversationId, stop);
+    try {
+      const events = await log.read(options.conversationId, after, PAGE);
+      for (const event of events) {
+        if (options.signal.aborted) break;
+        await options.onEvent(event);
+        after = event.seq;
+      }
+      if (events.length > 0) continue;
+      if (last) return;
+      await change.happened;
+    } finally {
+      change.forget();
     }
-    if (events.length > 0) waiting.abort();
-    else if (last) return;
-    await changed;
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from '../contract/errors.ts';
 import { type AccessPolicy, judgeCaller, type Verdict } from './access-rule.ts';
 import { type Credentials, SESSION_COOKIE } from './credentials.ts';
+import { MAX_HEADERS } from './limits.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,8 +25,6 @@ const FORWARDING =
   /^(?:forwarded|via|x-forwarded.*|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|.*connecting-ip)$/;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS'];
-/** Far more than any browser or proxy sends. Node drops what comes after the 2,000th, a proxy's own headers among them. */
-const MAX_HEADERS = 100;
 
 /** A request that is no ordinary one is refused before anything of it is believed. */
 function checkForm({ raw, method }: FastifyRequest, reply: FastifyReply): void {

@@ -13,6 +13,7 @@ import { readCertificate } from './certificate.ts';
 import { Credentials } from './credentials.ts';
 import { installErrorReply } from './error-reply.ts';
 import { installGuard } from './guard.ts';
+import { CLOSE_GRACE_MS, MAX_BODY_BYTES, REQUEST_CHECK_MS, REQUEST_MS } from './limits.ts';
 import type { ServerNeeds } from './needs.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { conversationRoutes } from './routes/conversations.ts';
@@ -46,13 +47,12 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Largest body or frame: a question of MAX_QUESTION characters with room to spare. */
-const MAX_BODY_BYTES = 96 * 1024;
-
 /** Builds the HTTP and WebSocket surface and listens; throws config_invalid, port_in_use, port_unusable. */
 export async function startServer(options: ServerOptions, needs: ServerNeeds): Promise<Server> {
   const app: FastifyInstance = fastify({
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: REQUEST_CHECK_MS },
     trustProxy: [...options.trustProxy],
     forceCloseConnections: true,
     frameworkErrors: refuseAddress(options.language),
@@ -86,9 +86,6 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   const address = await app.listen({ host: options.host, port: options.port }).catch(cannotListen(options));
   return { port: Number(new URL(address).port), close: () => closeWithin(app, sockets) };
 }
-
-/** Time for close frames and last answers; a client that does not go by then is cut. */
-const CLOSE_GRACE_MS = 1_000;
 
 function trackSockets(app: FastifyInstance): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();

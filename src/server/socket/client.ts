@@ -4,13 +4,12 @@ import type { ClientFrame } from '../../contract/frames.ts';
 import type { Language } from '../../contract/language.ts';
 import { errorSentence } from '../../i18n/i18n.ts';
 import type { Credentials } from '../credentials.ts';
+import { MAX_BAD_FRAMES } from '../limits.ts';
 import type { ConversationsNeed, SetupListener, SetupNeed } from '../needs.ts';
 import { Follows } from './follows.ts';
 import type { Outbox } from './outbox.ts';
 import { readFrame } from './read-frame.ts';
 
-/** Frames not understood before the socket is closed: typing errors are few, floods are not. */
-const MAX_BAD_FRAMES = 20;
 /** Close code "policy violation" of RFC 6455. */
 const POLICY_VIOLATION = 1008;
 
@@ -56,7 +55,7 @@ export class SocketClient {
     this.#onAuthenticated = options.onAuthenticated;
     this.#follows = new Follows({
       conversations: options.conversations,
-      onEvent: event => this.#outbox.send({ type: 'event', ...event }),
+      onEvent: event => this.#outbox.tell(event),
       onFailure: error => this.#refuse(asCodedError(error)),
     });
   }

@@ -1,8 +1,6 @@
 import type { StoredEvent } from '../../contract/events.ts';
+import { MAX_FOLLOWS } from '../limits.ts';
 import type { ConversationsNeed } from '../needs.ts';
-
-/** More conversations at once than one page shows. */
-const MAX_FOLLOWS = 50;
 
 interface Follow {
   readonly after: number;

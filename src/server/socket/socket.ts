@@ -4,6 +4,7 @@ import { CodedError } from '../../contract/errors.ts';
 import type { Language } from '../../contract/language.ts';
 import type { Credentials } from '../credentials.ts';
 import { languageOf } from '../error-reply.ts';
+import { AUTH_MS, HEARTBEAT_MS } from '../limits.ts';
 import type { ServerNeeds } from '../needs.ts';
 import { SocketClient } from './client.ts';
 import { Outbox } from './outbox.ts';
@@ -16,10 +17,6 @@ declare module 'fastify' {
   }
 }
 
-/** A client that has shown nothing within this time is closed. */
-const AUTH_MS = 10_000;
-/** A socket that did not answer the last ping is gone: half-open connections are noticed within a minute. */
-const HEARTBEAT_MS = 30_000;
 /** Close code "unacceptable data" of RFC 6455: the protocol has text frames only. */
 const UNSUPPORTED_DATA = 1003;
 

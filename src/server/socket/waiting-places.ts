@@ -1,6 +1,4 @@
-/** Sockets that have not shown a token yet: of one address, and of all. Each costs memory and may stay for seconds. */
-const PER_ADDRESS = 20;
-const IN_ALL = 200;
+import { WAITING_IN_ALL, WAITING_PER_ADDRESS } from '../limits.ts';
 
 /** Places for sockets that wait for their token. A place belongs to a TCP connection until that ends or is let in. */
 export class WaitingPlaces {
@@ -10,7 +8,7 @@ export class WaitingPlaces {
   /** Takes a place and gives what frees it, however often it is called; undefined when there is none. */
   take(address: string): (() => void) | undefined {
     const mine = this.#byAddress.get(address) ?? 0;
-    if (mine >= PER_ADDRESS || this.#taken >= IN_ALL) return undefined;
+    if (mine >= WAITING_PER_ADDRESS || this.#taken >= WAITING_IN_ALL) return undefined;
     this.#count(address, 1);
     let held = true;
     return () => {
