@@ -5,11 +5,15 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createLog, createRuntime, operatorEnvironment, Redactor } from './built.mjs';
 import { measureCatalogue } from './catalogue.mjs';
+import { measureFernet } from './fernet.mjs';
 import { jsonFigures } from './figures.mjs';
+import { measureMemory } from './memory.mjs';
 import { measureQuestions } from './questions.mjs';
 import { report } from './report.mjs';
 import { openRun } from './run.mjs';
-import { measureFirstSetUp, measureRepeatedSetUp } from './set-up.mjs';
+import { measureColdStart, measureFirstSetUp, measureRepeatedSetUp } from './set-up.mjs';
+import { measureChunks } from './streams.mjs';
+import { measureToolCalls } from './tool-calls.mjs';
 
 const MAX_DELAY_MS = 10_000;
 
@@ -35,20 +39,44 @@ async function provideRuntime(run) {
 }
 
 /**
+ * What many at once cost, and what each wire adds.
+ * @param {import('./run.mjs').Run} run
+ * @returns {Promise<import('./figures.mjs').Load>}
+ */
+async function measureLoad(run) {
+  const chunks = await measureChunks(run);
+  run.say('a query through gateway and egress, and without');
+  const calls = await measureToolCalls(run);
+  run.say('one open conversation after the other');
+  const memory = await measureMemory(run);
+  const fernet = await measureFernet();
+  if (fernet.theirsMicros === undefined) run.say('Fernet beside Python: skipped, its cryptography is not installed');
+  const coldStartMs = run.quick ? undefined : await measureColdStart(run);
+  const whereMeasured = { ...(memory && { memory }), ...(coldStartMs === undefined ? {} : { coldStartMs }) };
+  return { ...chunks, calls, fernet, ...whereMeasured };
+}
+
+/**
  * @param {import('./run.mjs').Run} run
  * @param {boolean} asJson
  */
 async function measure(run, asJson) {
-  const load = loadavg()[0] ?? 0;
+  const busy = loadavg()[0] ?? 0;
   await provideRuntime(run);
   const setUp = await measureRepeatedSetUp(run);
   const { pairs, firstPair, medians } = await measureQuestions(run);
   const first = run.quick ? undefined : await measureFirstSetUp(run);
   run.say('searching a catalogue of 50,000 fields');
   const catalogue = await measureCatalogue();
-  const figures = { catalogue, setUp: { ...setUp, ...(first === undefined ? {} : { first }) }, questions: medians };
+  const load = await measureLoad(run);
+  const figures = {
+    catalogue,
+    load,
+    setUp: { ...setUp, ...(first === undefined ? {} : { first }) },
+    questions: medians,
+  };
   const json = jsonFigures(figures);
-  const context = { pairs, firstPair, modelDelayMs: run.modelDelayMs, json, load };
+  const context = { pairs, firstPair, modelDelayMs: run.modelDelayMs, json, load: busy };
   console.log(asJson ? JSON.stringify(json) : report(figures, context));
 }
 

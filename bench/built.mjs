@@ -30,3 +30,11 @@ export const { createCatalogue } = await built('catalogue/catalogue.js');
 export const { createMetadata } = await built('looker/metadata.js');
 /** @type {typeof import('../src/base/secret.ts')} */
 export const { Secret } = await built('base/secret.js');
+/** @type {typeof import('../src/looker/looker.ts')} */
+export const { createLooker } = await built('looker/looker.js');
+/** @type {typeof import('../src/looker/free-port.ts')} */
+export const { freePort } = await built('looker/free-port.js');
+/** @type {typeof import('../src/vault/fernet.ts')} */
+export const { encryptFernet, decryptFernet } = await built('vault/fernet.js');
+/** @type {typeof import('../src/vault/key.ts')} */
+export const { decodeKey, fernetKey } = await built('vault/key.js');

@@ -18,7 +18,10 @@
 /** @typedef {{ wholeMs: number; serverMs: number }} ChunkDelay since the chunk left the model, and since it left the CLI */
 /** @typedef {{ serverP50Ms: number; serverP99Ms: number; wholeP50Ms: number; wholeP99Ms: number }} ChunkDelays */
 /** @typedef {Record<number, ChunkDelays>} Delays by how many at once */
-/** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison>; catalogue?: CatalogueCost }} Figures */
+/** @typedef {{ streams: Delays; followers: Delays; memory?: { perConversationMb: number }; calls: ToolCalls; fernet: FernetCost; coldStartMs?: number }} Load */
+/** @typedef {{ oursMs: number; bareMs: number }} ToolCalls medians of one query, through gateway and egress and without */
+/** @typedef {{ oursMicros: number; theirsMicros: number | undefined }} FernetCost sealed and opened once */
+/** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison>; catalogue?: CatalogueCost; load?: Load }} Figures */
 
 /** What is asked of us, by key of the JSON line: at most this much. */
 export const BARS = Object.freeze({
@@ -28,6 +31,9 @@ export const BARS = Object.freeze({
   model_bytes_ratio: 1 / 4,
   catalogue_search_ms: 50,
   catalogue_mb: 100,
+  chunk_delay_ms_p99_at_100: 10,
+  memory_per_conversation_mb: 5,
+  gateway_overhead_ms_p50: 8,
 });
 
 /**
@@ -87,7 +93,7 @@ export function compareQuestions(pairs) {
  * @param {Figures} figures
  * @returns {Record<string, number>}
  */
-export function jsonFigures({ setUp, questions, catalogue }) {
+export function jsonFigures({ setUp, questions, catalogue, load }) {
   return {
     setup_repeated_s: rounded(setUp.repeatedMs / 1000),
     ...(setUp.first === undefined ? {} : { setup_first_ratio: rounded(setUp.first.ratio) }),
@@ -99,6 +105,27 @@ export function jsonFigures({ setUp, questions, catalogue }) {
     ...(catalogue === undefined
       ? {}
       : { catalogue_search_ms: rounded(catalogue.searchMs), catalogue_mb: rounded(catalogue.megabytes) }),
+    ...(load === undefined ? {} : loadFigures(load)),
+  };
+}
+
+/** @param {Load} load @returns {Record<string, number>} */
+function loadFigures({ streams, followers, memory, calls, fernet, coldStartMs }) {
+  /** @param {string} what @param {Delays} delays */
+  const delayFigures = (what, delays) =>
+    Object.entries(delays).flatMap(([count, { serverP50Ms, serverP99Ms, wholeP99Ms }]) => [
+      [`${what}_p50_at_${count}`, rounded(serverP50Ms)],
+      [`${what}_p99_at_${count}`, rounded(serverP99Ms)],
+      [`${what}_with_cli_p99_at_${count}`, rounded(wholeP99Ms)],
+    ]);
+  return {
+    ...Object.fromEntries(delayFigures('chunk_delay_ms', streams)),
+    ...Object.fromEntries(delayFigures('follower_delay_ms', followers)),
+    ...(memory === undefined ? {} : { memory_per_conversation_mb: rounded(memory.perConversationMb) }),
+    gateway_overhead_ms_p50: rounded(calls.oursMs - calls.bareMs),
+    gateway_ratio: rounded(calls.oursMs / calls.bareMs),
+    ...(fernet.theirsMicros === undefined ? {} : { fernet_ratio: rounded(fernet.oursMicros / fernet.theirsMicros) }),
+    ...(coldStartMs === undefined ? {} : { cold_start_s: rounded(coldStartMs / 1000) }),
   };
 }
 

@@ -22,6 +22,8 @@ const ROWS = [
   ['lookerCalls', 'requests at Looker', String],
 ];
 
+const LOAD_FIGURE = /^(?:chunk|follower|memory|gateway|fernet|cold)_/;
+
 /**
  * The report for people.
  * @param {Figures} figures
@@ -36,6 +38,7 @@ export const report = (figures, run) =>
     `A question, medians of ${run.pairs.length}${run.modelDelayMs === 0 ? '' : `, each model call held back ${run.modelDelayMs} ms`}`,
     questionTable(figures.questions),
     `First question after the set-up, to its first word: ${seconds(run.firstPair.ours.firstWordMs)} (gemini -p: ${seconds(run.firstPair.theirs.firstWordMs)})`,
+    ...(figures.load === undefined ? [] : ['', 'Many at once', loadTable(run.json)]),
     // The bars are for a model that answers at once.
     ...(run.modelDelayMs === 0 ? ['', barTable(run.json)] : []),
   ].join('\n');
@@ -61,6 +64,14 @@ function questionTable(questions) {
     const { ours, theirs, ratio } = questions[measure];
     table.push([title, written(ours), written(theirs), ratio.toFixed(2)]);
   }
+  return table.toString();
+}
+
+/** @param {Record<string, number>} json */
+function loadTable(json) {
+  const table = new Table({ head: ['figure', 'measured'], ...plain });
+  const shown = Object.entries(json).filter(([key]) => LOAD_FIGURE.test(key));
+  for (const [key, value] of shown) table.push([key, String(value)]);
   return table.toString();
 }
 

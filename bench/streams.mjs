@@ -52,13 +52,13 @@ async function writeTap(run, folder) {
 }
 
 /**
- * Asks in a new conversation and hears its answer; gives the conversation and the raw frames' delays.
+ * Hears one answer, and puts the delays of its chunks into `into`.
  * @param {WebSocket} socket
  * @param {ChunkDelay[]} into
  * @param {(conversationId: string) => void} [onAccepted]
  * @returns {Promise<void>} when the turn has ended well
  */
-function hearAnswer(socket, into, onAccepted = () => {}) {
+export function hearAnswer(socket, into, onAccepted = () => {}) {
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => reject(new Error('a streamed answer did not end')), LIMIT_MS);
     socket.on('close', () => reject(new Error('the product closed the connection')));
