@@ -6,13 +6,15 @@ import { CLOSE_GRACE_MS, MAX_BUFFERED_BYTES, PAUSE_BYTES, STALLED_MS } from '../
 /** What goes out on one socket. A client that does not read holds back its own follows, is cut in the end, and costs little. */
 export class Outbox {
   readonly #socket: WebSocket;
+  readonly #stalledMs: number;
   /** Frames that have not left yet. */
   #leaving = 0;
   #stalled: NodeJS.Timeout | undefined;
   #paused: (() => void)[] = [];
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, stalledMs = STALLED_MS) {
     this.#socket = socket;
+    this.#stalledMs = stalledMs;
     socket.once('close', () => {
       clearTimeout(this.#stalled);
       this.#goOn();
@@ -48,7 +50,7 @@ export class Outbox {
       return;
     }
     this.#leaving += 1;
-    this.#stalled ??= setTimeout(() => this.#socket.terminate(), STALLED_MS).unref();
+    this.#stalled ??= setTimeout(() => this.#socket.terminate(), this.#stalledMs).unref();
     await new Promise<void>(resolve => this.#socket.send(text, () => resolve()));
     this.#leaving -= 1;
     this.#progress();
