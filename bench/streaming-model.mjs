@@ -18,7 +18,7 @@ const event = (text, last = {}) =>
  * @param {{ target: string }} options
  */
 export async function startStreamingModel({ target }) {
-  const pace = { together: 1, chunks: 1, everyMs: 0 };
+  const pace = { together: 1, chunks: 1, everyMs: 0, padding: '' };
   /** @type {(() => void)[]} */
   let gathered = [];
 
@@ -38,7 +38,7 @@ export async function startStreamingModel({ target }) {
     const begun = performance.now() + (place / pace.together) * pace.everyMs;
     for (let chunk = 0; chunk < pace.chunks && !response.destroyed; chunk += 1) {
       await pause(Math.max(0, begun + chunk * pace.everyMs - performance.now()));
-      response.write(event(`some words of an answer ${stamp()} `));
+      response.write(event(`some words of an answer ${stamp()} ${pace.padding}`));
     }
     response.end(event('the end', { finishReason: 'STOP' }));
   }
@@ -54,7 +54,7 @@ export async function startStreamingModel({ target }) {
   return {
     url: meter.url,
     close: () => meter.close(),
-    /** @param {typeof pace} wanted */
+    /** @param {Omit<typeof pace, 'padding'> & { padding?: string }} wanted `padding` makes each chunk longer */
     setPace(wanted) {
       Object.assign(pace, wanted);
       gathered = [];

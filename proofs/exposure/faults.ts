@@ -201,7 +201,7 @@ export const FAULTS: readonly PlantedFault[] = [
     name: 'sockets may wait without end',
     part: 'guessing',
     file: 'server/socket/waiting-places.js',
-    find: 'mine >= PER_ADDRESS || ',
+    find: 'mine >= WAITING_PER_ADDRESS || ',
     replace: '',
   },
   {

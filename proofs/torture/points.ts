@@ -2,8 +2,8 @@ import type { Fault } from '../harness/control-build.ts';
 
 /** Named places of the product: the code that stands there, before which the server may kill itself. */
 const PLACES = {
-  'insert: before': ['conversations/ask.js', 'const last = await log.append(tx, conversationId, ['],
-  'insert: after': ['conversations/ask.js', 'return { conversationId, turnId, seq: last - 1, isNew: true };'],
+  'insert: before': ['conversations/ask.js', 'const [question] = await log.append(tx, conversationId, ['],
+  'insert: after': ['conversations/ask.js', 'return { conversationId, turnId, seq: question.seq, isNew: true };'],
   'commit: after': ['conversations/conversations.js', 'if (asked.isNew)'],
   'ack: before': ['server/socket/client.js', "await this.#outbox.send({ type: 'accepted'"],
   'ack: after': ['server/socket/client.js', 'this.#follows.begin(conversationId, seq - 1);'],
@@ -12,10 +12,13 @@ const PLACES = {
   'tool call: written down': ['looker/tool-call.js', 'const answer = await answerOf(around, call, callId);'],
   'tool call: has its answer': ['looker/tool-call.js', 'await around.scope.onCallEnded({'],
   'tool call: ended': ['looker/tool-call.js', 'return answer;'],
-  'events: before commit': ['conversations/conversations.js', 'await this.#events.append(tx, conversationId, events);'],
+  'events: before commit': [
+    'conversations/conversations.js',
+    'stored = await this.#events.append(tx, conversationId, events);',
+  ],
   'ending: before commit': [
     'conversations/conversations.js',
-    'await this.#events.append(tx, turn.conversationId, events);',
+    'stored = await this.#events.append(tx, turn.conversationId, events);',
   ],
   'ending: after commit': ['conversations/conversations.js', 'this.#running.delete(turn.conversationId);'],
   broadcast: ['conversations/changes.js', 'for (const wake of wakers ?? [])'],

@@ -172,6 +172,7 @@ export class Conversations {
     after: number;
     onEvent: (event: StoredEvent) => void | Promise<void>;
     signal: AbortSignal;
+    inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
   }): Promise<void> {
     await this.get(options.conversationId);
     const following = follow(this.#events, this.#changes, { ...options, closing: this.#closing.signal });

@@ -2,8 +2,8 @@ import type { StoredEvent } from '../contract/events.ts';
 import type { Changes } from './changes.ts';
 import type { EventLog } from './event-log.ts';
 
-/** Events read at once: a long history reaches a slow reader in pieces. */
-const PAGE = 200;
+/** Events read at once, and held by each follow of a client that does not read: an event may have some 10 KB. */
+const PAGE = 32;
 
 /**
  * Gives every event after `after` to `onEvent`, in order, each once, those of the past and those to come, until the
@@ -18,23 +18,30 @@ export async function follow(
     after: number;
     onEvent: (event: StoredEvent) => void | Promise<void>;
     signal: AbortSignal;
+    /** Runs the reading and telling of one page: who follows many for one reader holds one page at a time. */
+    inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
     /** Nothing will be committed any more. */
     closing: AbortSignal;
   },
 ): Promise<void> {
   let { after } = options;
+  const { inTurn = work => work() } = options;
+  /** Gives how many events were told. */
+  const tellPage = async (): Promise<number> => {
+    const events = options.signal.aborted ? [] : await log.read(options.conversationId, after, PAGE);
+    for (const event of events) {
+      if (options.signal.aborted) break;
+      await options.onEvent(event);
+      after = event.seq;
+    }
+    return events.length;
+  };
   const stop = AbortSignal.any([options.signal, options.closing]);
   while (!options.signal.aborted) {
     const last = options.closing.aborted;
     const change = changes.next(options.conversationId, stop);
     try {
-      const events = await log.read(options.conversationId, after, PAGE);
-      for (const event of events) {
-        if (options.signal.aborted) break;
-        await options.onEvent(event);
-        after = event.seq;
-      }
-      if (events.length > 0) continue;
+      if ((await inTurn(tellPage)) > 0) continue;
       if (last) return;
       await change.happened;
     } finally {

@@ -20,6 +20,7 @@ export interface ConversationsNeed {
     after: number;
     onEvent(event: StoredEvent): void | Promise<void>;
     signal: AbortSignal;
+    inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
   }): Promise<void>;
   events(conversationId: string, after: number, limit: number): Promise<StoredEvent[]>;
   list(search?: string): Promise<ConversationSummary[]>;

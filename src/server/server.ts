@@ -47,17 +47,19 @@ export interface Server {
   close(): Promise<void>;
 }
 
+const PATIENCE = { headersTimeout: REQUEST_MS, connectionsCheckingInterval: REQUEST_CHECK_MS };
+
 /** Builds the HTTP and WebSocket surface and listens; throws config_invalid, port_in_use, port_unusable. */
 export async function startServer(options: ServerOptions, needs: ServerNeeds): Promise<Server> {
   const app: FastifyInstance = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
-    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: REQUEST_CHECK_MS },
+    http: PATIENCE,
     trustProxy: [...options.trustProxy],
     forceCloseConnections: true,
     frameworkErrors: refuseAddress(options.language),
     clientErrorHandler: refuseClient(options.language),
-    ...(options.tls === undefined ? {} : { https: readCertificate(options.tls, options.language) }),
+    ...(options.tls === undefined ? {} : { https: { ...readCertificate(options.tls, options.language), ...PATIENCE } }),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -13,6 +13,7 @@ export class Follows {
   readonly #onEvent: (event: StoredEvent) => Promise<void>;
   readonly #onFailure: (error: unknown) => void;
   readonly #current = new Map<string, Follow>();
+  #telling: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
     conversations: ConversationsNeed;
@@ -34,11 +35,24 @@ export class Follows {
     const controller = new AbortController();
     this.#current.set(conversationId, { after, controller });
     this.#conversations
-      .follow({ conversationId, after, onEvent: this.#onEvent, signal: controller.signal })
+      .follow({
+        conversationId,
+        after,
+        onEvent: this.#onEvent,
+        signal: controller.signal,
+        inTurn: work => this.#inTurn(work),
+      })
       .catch(error => {
         this.#current.delete(conversationId);
         this.#onFailure(error);
       });
+  }
+
+  /** One follow after the other: all of a client that does not read hold no more than one does. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#telling.then(work);
+    this.#telling = done.catch(() => {});
+    return done;
   }
 
   end(conversationId: string): void {

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { WebSocket } from 'ws';
+import { STREAM_MARK, startStreamingModel } from '../../bench/streaming-model.mjs';
+import { startDemoLooker } from '../../src/demo/looker/looker.ts';
+import { DEMO_MODEL, startDemoModel } from '../../src/demo/model/model.ts';
+import { generateKey } from '../../src/vault/vault.ts';
+import { setUp } from '../../test/harness/ask.ts';
+import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
+import { tempFolder, type WhenOver } from '../../test/harness/temp-folder.ts';
+
+/** A question that the model answers at the pace it was told. */
+export const QUESTION = STREAM_MARK;
+
+/** A connected server of its own, with a model whose answers are as long as wanted. */
+export interface Place {
+  readonly server: ServerProcess;
+  readonly model: Awaited<ReturnType<typeof startStreamingModel>>;
+  /** A socket with nothing around it, open. */
+  socket(): Promise<WebSocket>;
+  /** Resident memory of the server alone, in MB. */
+  megabytes(): number;
+  /** How long an ordinary request takes, in ms. */
+  requestMs(): Promise<number>;
+}
+
+export async function openPlace(whenOver: WhenOver, main?: string): Promise<Place> {
+  const looker = await startDemoLooker();
+  whenOver(() => looker.close());
+  const demo = await startDemoModel();
+  whenOver(() => demo.close());
+  const model = await startStreamingModel({ target: demo.url });
+  whenOver(() => model.close());
+  const env = {
+    ENCRYPTION_KEY: generateKey(),
+    GEMINI_BASE_URL: model.url,
+    GEMINI_MODEL: DEMO_MODEL,
+    LOG_LEVEL: 'warn',
+  };
+  const server = await startServerProcess(await tempFolder(whenOver), env, whenOver, main);
+  const client = await server.open();
+  const last = await setUp(client, {
+    url: looker.url,
+    client_id: looker.clientId,
+    client_secret: looker.clientSecret.reveal(),
+    use_demo: false,
+    gemini_api_key: demo.apiKey.reveal(),
+  });
+  client.socket.terminate();
+  if (last['status'] !== 'done') throw new Error(`not connected: ${JSON.stringify(last)}`);
+  return {
+    server,
+    model,
+    socket: () => openSocket(server.port),
+    megabytes: () => {
+      const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+    },
+    requestMs: async () => {
+      const started = performance.now();
+      await (await fetch(`${server.url}/api/conversations`)).text();
+      return performance.now() - started;
+    },
+  };
+}
+
+function openSocket(port: number): Promise<WebSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
+    socket.once('open', () => resolve(socket));
+    socket.once('error', reject);
+    socket.on('error', () => {});
+  });
+}

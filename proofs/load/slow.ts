@@ -1,0 +1,59 @@
+import { connect, type Socket } from 'node:net';
+import { percentile } from '../../bench/figures.mjs';
+import type { Outcome } from './load.ts';
+import type { Place } from './place.ts';
+
+const EACH = 200;
+const DRIP_MS = 1_000;
+/** An ordinary request's time while they drip; and the time by which each of them is shown out. */
+const BARS = { othersMs: 500, goneMs: 20_000 };
+/** Those that are still there then are counted, and cut. */
+const PATIENCE_MS = 25_000;
+
+const HEAD = 'POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\n';
+const DRIPPING = {
+  nothing: '',
+  headers: HEAD,
+  body: `${HEAD}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n`,
+};
+
+interface Drip {
+  readonly answered: boolean;
+  readonly ms: number;
+}
+
+/** Sends a byte now and then until it is shown out. */
+function drip(port: number, begin: string): Promise<Drip> {
+  return new Promise(resolve => {
+    const started = performance.now();
+    let answer = '';
+    const socket: Socket = connect(port, '127.0.0.1', () => socket.write(begin));
+    const timer = setInterval(() => begin !== '' && socket.writable && socket.write('x'), DRIP_MS);
+    const patience = setTimeout(() => socket.destroy(), PATIENCE_MS);
+    socket.on('data', data => (answer += data.toString()));
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      clearInterval(timer);
+      clearTimeout(patience);
+      resolve({ answered: / 408 /.test(answer), ms: performance.now() - started });
+    });
+  });
+}
+
+/** Headers and bodies that come a byte a second, and connections that say nothing: others do not notice. */
+export async function slowLoris(place: Place): Promise<Outcome> {
+  const { port } = place.server;
+  const drips = Object.values(DRIPPING).flatMap(begin => Array.from({ length: EACH }, () => drip(port, begin)));
+  let over = false;
+  const all = Promise.all(drips).finally(() => (over = true));
+  const others: number[] = [];
+  while (!over) others.push(await place.requestMs());
+  const ended = await all;
+  const longest = Math.max(...ended.map(({ ms }) => ms));
+  const answered = ended.filter(drip => drip.answered).length;
+  const p99 = percentile(others, 0.99);
+  return {
+    held: longest <= BARS.goneMs && answered >= 2 * EACH && p99 < BARS.othersMs,
+    figures: `${ended.length} slow connections gone in ${(longest / 1000).toFixed(1)} s, ${answered} with 408, others p99 ${p99.toFixed(0)} ms of ${others.length}`,
+  };
+}
