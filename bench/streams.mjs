@@ -63,7 +63,7 @@ export function hearAnswer(socket, into, onAccepted = () => {}) {
     const limit = setTimeout(() => reject(new Error('a streamed answer did not end')), LIMIT_MS);
     socket.on('close', () => reject(new Error('the product closed the connection')));
     socket.on('message', data => {
-      const frame = String(data);
+      const frame = Buffer.isBuffer(data) ? data.toString() : '';
       if (frame.includes('"kind":"text"')) return void into.push(...delays(frame));
       if (frame.includes('"type":"accepted"')) return onAccepted(JSON.parse(frame).conversation_id);
       if (!frame.includes('"kind":"turn_ended"') && !frame.includes('"type":"error"')) return;

@@ -44,10 +44,10 @@ function drip(port: number, begin: string): Promise<Drip> {
 export async function slowLoris(place: Place): Promise<Outcome> {
   const { port } = place.server;
   const drips = Object.values(DRIPPING).flatMap(begin => Array.from({ length: EACH }, () => drip(port, begin)));
-  let over = false;
-  const all = Promise.all(drips).finally(() => (over = true));
+  const over = new AbortController();
+  const all = Promise.all(drips).finally(() => over.abort());
   const others: number[] = [];
-  while (!over) others.push(await place.requestMs());
+  while (!over.signal.aborted) others.push(await place.requestMs());
   const ended = await all;
   const longest = Math.max(...ended.map(({ ms }) => ms));
   const answered = ended.filter(drip => drip.answered).length;

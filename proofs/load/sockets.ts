@@ -1,8 +1,10 @@
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { percentile } from '../../bench/figures.mjs';
 import { newId } from '../../src/base/ids.ts';
 import type { Outcome } from './load.ts';
 import { type Place, QUESTION } from './place.ts';
+
+const textOf = (data: RawData): string => (Buffer.isBuffer(data) ? data.toString() : '');
 
 const IDLE = { bar: { megabytes: 150, requestMs: 500 }, batch: 200, requests: 200 };
 
@@ -35,7 +37,7 @@ async function readAll(place: Place, conversations: readonly string[]): Promise<
   let bytes = 0;
   const all = new Promise<void>(resolve => {
     reader.on('message', data => {
-      const frame = String(data);
+      const frame = textOf(data);
       bytes += frame.length;
       if (frame.includes('"kind":"turn_ended"') && ++endings === conversations.length) resolve();
     });
@@ -52,7 +54,7 @@ async function answered(place: Place): Promise<string> {
   const socket = await place.socket();
   const ended = new Promise<string>(resolve => {
     socket.on('message', data => {
-      const frame = JSON.parse(String(data));
+      const frame = JSON.parse(textOf(data));
       if (frame.event?.kind === 'turn_ended') resolve(frame.conversation_id);
     });
   });
@@ -126,7 +128,7 @@ async function stormClient(place: Place): Promise<string[]> {
     const socket = await place.socket();
     const accepted = new Promise<string>(resolve => {
       socket.on('message', data => {
-        const frame = JSON.parse(String(data));
+        const frame = JSON.parse(textOf(data));
         if (frame.type === 'accepted') resolve(frame.conversation_id);
       });
     });
