@@ -1,0 +1,55 @@
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { inLiveTurn } from '../live-turn.ts';
+import type { World } from '../world.ts';
+import type { Attack } from './attack.ts';
+
+/** How long the CLI may take to leave. */
+const LEAVE_MS = 10_000;
+const OTHERS = 0o077;
+
+const homes = ({ dataDir }: World): string[] => {
+  const folder = join(dataDir, 'agent');
+  const inner = readdirSync(folder).map(name => join(folder, name));
+  return inner.flatMap(path =>
+    existsSync(join(path, 'ws')) ? [path] : readdirSync(path).map(name => join(path, name)),
+  );
+};
+
+/** Folders and files of the children are closed to everybody else, and so is whatever the CLI will make. */
+const closedToOthers: Attack = async (world, ledger) => {
+  await inLiveTurn(world, 'folders', async () => {
+    const folders = ['agent', 'toolbox'].map(name => join(world.dataDir, name));
+    const entries = folders.flatMap(folder => [
+      folder,
+      ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)),
+    ]);
+    for (const path of [world.dataDir, ...entries]) {
+      const { mode } = lstatSync(path);
+      ledger.tried((mode & OTHERS) === 0 ? undefined : `${path} is open to others (${(mode & 0o777).toString(8)})`);
+    }
+    const clis = world.server.descendants().map(pid => readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const umasks = clis
+      .filter(status => /^Name:\s+node/m.test(status))
+      .map(status => /^Umask:\s+(\d+)/m.exec(status)?.[1]);
+    if (umasks.length === 0) throw new Error('no process of the CLI is there');
+    for (const umask of umasks) ledger.tried(umask === '0077' ? undefined : `a process of the CLI has umask ${umask}`);
+  });
+};
+
+/** When the connection is removed, the home of the CLI that served it goes, with all that the process remembers. */
+const goneWithConnection: Attack = async (world, ledger) => {
+  const before = homes(world);
+  if (before.length === 0) throw new Error('the CLI has no home');
+  const list: { id: string }[] = JSON.parse(await (await fetch(`${world.server.url}/api/connections`)).text());
+  for (const { id } of list) await fetch(`${world.server.url}/api/connections/${id}`, { method: 'DELETE' });
+  const until = Date.now() + LEAVE_MS;
+  while (before.some(path => existsSync(path)) && Date.now() < until) await pause(50);
+  for (const path of before) ledger.tried(existsSync(path) ? `${path} outlives its connection` : undefined);
+};
+
+export const folders: Attack = async (world, ledger) => {
+  await closedToOthers(world, ledger);
+  await goneWithConnection(world, ledger);
+};

@@ -1,0 +1,89 @@
+import type { Fault } from '../harness/control-build.ts';
+import type { Attack } from './attacks/attack.ts';
+import { crowd } from './attacks/crowd.ts';
+import { declared } from './attacks/model-requests.ts';
+import { paths } from './attacks/paths.ts';
+import { notOffered } from './attacks/tools.ts';
+import type { Ledger } from './ledger.ts';
+
+/** A lock taken out of a copy of the build, and how the attacks must notice it. */
+export interface Control {
+  readonly name: string;
+  readonly faults: readonly Fault[];
+  readonly noticed: (ledger: Ledger) => boolean;
+}
+
+/** Controls that share a copy of the build, since none of them can be taken for another, and the attacks they need. */
+export interface ControlRun {
+  readonly controls: readonly Control[];
+  readonly attacks: readonly Attack[];
+}
+
+const smallCrowd = crowd({ conversations: 6, calls: 240, limitMs: 20_000 });
+
+export const CONTROL_RUNS: readonly ControlRun[] = [
+  {
+    attacks: [notOffered, declared, paths],
+    controls: [
+      {
+        name: 'the tool list is not compared at the model egress',
+        faults: [{ file: 'agent/model-egress.js', find: "if (check.verdict === 'ours')", replace: 'if (check)' }],
+        noticed: ({ executed }) => executed.some(line => line.startsWith('reached the model:')),
+      },
+      {
+        name: 'the access table allows a writer',
+        faults: [
+          { file: 'looker/access.js', find: "make_look: 'write',", replace: "make_look: 'read'," },
+          {
+            file: 'looker/access.js',
+            find: '    get_models: [MODELS],',
+            replace: '    make_look: [EXPLORE, { method: POST, path: /./ }], get_models: [MODELS],',
+          },
+          {
+            file: 'looker/tool-definitions.js',
+            find: 'get_models: { description',
+            replace: "make_look: { description: 'Makes a look.', input: z.looseObject({}) }, get_models: { description",
+          },
+        ],
+        noticed: ({ executed }) => executed.some(line => line.startsWith('reached Looker: POST')),
+      },
+      {
+        name: 'paths are not checked at the looker egress',
+        faults: [{ file: 'looker/request-path.js', find: '/^\\.{0,2}$|[/\\\\%\\p{Cc}]/u', replace: '/(?!)/u' }],
+        noticed: ({ executed }) => executed.some(line => line.startsWith('reached Looker: GET')),
+      },
+    ],
+  },
+  {
+    attacks: [smallCrowd],
+    controls: [
+      {
+        name: "a turn's token is not bound to its conversation",
+        faults: [
+          {
+            file: 'looker/gateway.js',
+            find: 'sessions.get(hash(token))',
+            replace: '[...sessions.values()].at(-1)',
+          },
+        ],
+        noticed: ({ foreign }) => foreign.length > 0,
+      },
+    ],
+  },
+  {
+    attacks: [smallCrowd],
+    controls: [
+      {
+        name: 'a ticket is not bound to its call',
+        faults: [
+          {
+            file: 'looker/ticket-registry.js',
+            find: "tickets.get(/^Bearer (\\S+)$/.exec(authorization ?? '')?.[1] ?? '')?.open",
+            replace: '[...tickets.values()].at(-1)?.open',
+          },
+        ],
+        noticed: ({ foreign }) => foreign.length > 0,
+      },
+    ],
+  },
+];

@@ -1,0 +1,99 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { generateKey } from '../../src/vault/vault.ts';
+import { type Answered, ask, setUp } from '../../test/harness/ask.ts';
+import { programs } from '../../test/harness/programs.ts';
+import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
+import type { WhenOver } from '../../test/harness/temp-folder.ts';
+import { type HostileModel, startHostileModel } from './hostile-model.ts';
+import { type LookerFront, startLookerFront } from './looker-front.ts';
+import { questionOf } from './plan-name.ts';
+import { type Sink, startSink } from './sink.ts';
+import { Watched } from './watched.ts';
+
+/** The built product, connected as a customer would to a Looker and a model that are both in the attacker's hands. */
+export interface World {
+  /** Where traces would be left that nobody may leave. */
+  readonly traces: string;
+  readonly dataDir: string;
+  readonly server: ServerProcess;
+  readonly model: HostileModel;
+  readonly looker: LookerFront;
+  readonly sink: Sink;
+  readonly watched: Watched;
+  readonly whenOver: WhenOver;
+  /** Asks a question that names the plan, as a person with a socket of their own; gives all that this person is told. */
+  ask(plan: string, conversationId?: string): Promise<Answered>;
+  close(): Promise<void>;
+}
+
+/** In memory where there is such a place: what is kept on disk is not what is tried here, and thousands of calls write. */
+const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+const here = (file: string): string => new URL(file, import.meta.url).href;
+
+/** `main` is the entry of the build that is tried. */
+export async function openWorld(main: string | undefined): Promise<World> {
+  const closing: Parameters<WhenOver>[0][] = [];
+  const whenOver: WhenOver = close => void closing.unshift(close);
+  const close = async (): Promise<void> => {
+    for (const one of closing.splice(0)) await one();
+  };
+  const root = mkdtempSync(join(PLACE, 'looker-chat-containment-'));
+  whenOver(() => rmSync(root, { recursive: true, force: true }));
+  try {
+    return { ...(await start(root, main, whenOver)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(root: string, main: string | undefined, whenOver: WhenOver): Promise<Omit<World, 'close'>> {
+  const watched = new Watched(join(root, 'watched'));
+  const model = await startHostileModel(whenOver);
+  const looker = await startLookerFront(whenOver);
+  const sink = await startSink(whenOver);
+  const dataDir = join(root, 'data');
+  const env = {
+    DATA_DIR: dataDir,
+    ENCRYPTION_KEY: generateKey(),
+    GEMINI_BASE_URL: model.url,
+    GEMINI_MODEL: 'hostile',
+    GEMINI_API_KEY: 'key-of-the-hostile-model',
+    GEMINI_CLI_PATH: writeTappedCli(root, watched),
+    TOOLBOX_PATH: programs.toolbox.command, // both given: nothing is installed, nor cleared away, in the shared place
+    NODE_OPTIONS: `--import=${watchAddress('server', watched)}`,
+    LOG_LEVEL: 'warn',
+  };
+  const server = await startServerProcess(root, env, whenOver, main);
+  const { url, demo } = looker;
+  const credentials = { client_id: demo.clientId, client_secret: demo.clientSecret.reveal() };
+  const last = await setUp(await server.open(), { url, ...credentials, use_demo: false });
+  if (last['status'] !== 'done') throw new Error(`not connected: ${JSON.stringify(last)}`);
+  return {
+    traces: join(root, 'traces'),
+    dataDir,
+    server,
+    model,
+    looker,
+    sink,
+    watched,
+    whenOver,
+    ask: async (plan, conversationId) => ask(await server.open(), questionOf(plan), conversationId),
+  };
+}
+
+const watchAddress = (who: string, { file }: Watched): string =>
+  `${here('watch.mjs')}?who=${who}&file=${encodeURIComponent(file)}`;
+
+/** The program that the product is told to take for the Gemini CLI. */
+function writeTappedCli(root: string, watched: Watched): string {
+  const path = join(root, 'cli.mjs');
+  const options = { cli: programs.geminiCli.args[0], watch: watchAddress('cli', watched), file: watched.file };
+  const text = `import { runTapped } from ${JSON.stringify(here('tapped-cli.mjs'))};\nrunTapped(${JSON.stringify(options)});\n`;
+  writeFileSync(path, text);
+  return pathToFileURL(path).pathname;
+}
