@@ -52,7 +52,10 @@ async function open(config: Config, base: Base): Promise<App> {
   redactor.add(token);
   const catalogues = createCatalogues(rooms);
   const care = opened.add(new ConnectionCare(rooms, log), room => room.close());
-  const connections = connectionsNeed(rooms.connections, care, id => catalogues.forget(id));
+  const connections = connectionsNeed(rooms.connections, care, id => {
+    catalogues.forget(id);
+    rooms.agent.forget();
+  });
   const { usage } = rooms;
   const suggestions = suggestionsOf(catalogues, conversations, log);
   const sessions = sessionsNeed(storage);

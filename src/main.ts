@@ -14,6 +14,9 @@ import type { Language } from './contract/language.ts';
 import { errorSentence } from './i18n/i18n.ts';
 import { parseKey } from './vault/vault.ts';
 
+// What the server and its children make is their owner's alone, whatever the shell says.
+process.umask(0o077);
+
 /** EX_CONFIG of sysexits.h: the settings, the data folder or the key must be changed before a start can succeed. */
 const EXIT_CONFIG = 78;
 const CONFIG_FAILURE = /^(config|port|encryption_key|storage)_/;

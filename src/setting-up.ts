@@ -44,6 +44,7 @@ export function setupNeeds(rooms: Rooms): SetupNeeds {
     warmAgent: signal => agent.warm(signal),
     connect: async ({ source, url, clientId, clientSecret, modelKey, verifySsl }, found) => {
       const isDemo = source === 'demo';
+      const former = await connections.active();
       const { testedAt, durationMs, models, explores, timeZone, webUrl } = found;
       await connections.replace({
         source,
@@ -57,6 +58,9 @@ export function setupNeeds(rooms: Rooms): SetupNeeds {
         webUrl: isDemo ? null : webUrl,
         test: { at: testedAt, durationMs, outcome: 'done', models, explores },
       });
+      if (former === undefined) return;
+      agent.forget();
+      agent.warm(new AbortController().signal).catch(() => {}); // so that the next question need not wait for another
     },
   };
 }

@@ -37,6 +37,7 @@ export async function startLookerFront(whenOver: WhenOver): Promise<LookerFront>
       await hold.released;
     }
     const own = shopAnswer(method, url, body);
+    if (typeof own === 'string') return { status: 200, body: own, type: 'text/plain' };
     if (own !== undefined) return { status: 200, body: JSON.stringify(own), type: 'application/json' };
     return forward(demo.url, request, body);
   }

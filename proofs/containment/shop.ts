@@ -24,11 +24,15 @@ const exploreOf = (words: string) => ({
 
 const query = { model: 'shop', view: 'orders', fields: ['users.state', 'orders.count'], filters: {}, limit: '10' };
 
+const isSql = (url: string, { render_options: options }: { render_options?: { format: string } }): boolean =>
+  url.endsWith('/sql') || options?.format === 'sql';
+
 /** Rows that say what the query's filter on `users.state` says. */
-function rows(body: string): unknown {
+function rows(url: string, body: string): unknown {
   const sent = JSON.parse(body);
   const { model, filters } = sent.query ?? sent;
   if (model !== 'shop') return undefined;
+  if (isSql(url, sent)) return `SELECT '${INSTRUCTION}'`;
   const said = filters?.['users.state'];
   return [{ 'users.state': said ?? INSTRUCTION, 'orders.count': 1 }];
 }
@@ -40,7 +44,7 @@ function rows(body: string): unknown {
 export function shopAnswer(method: string, url: string, body: string): unknown {
   const { pathname, searchParams } = new URL(url, 'http://looker');
   const path = decodeURIComponent(pathname).replace('/api/4.0', '');
-  if (method === 'POST') return /^\/queries\/run(_inline|\/json)$/.test(path) ? rows(body) : undefined;
+  if (method === 'POST') return /^\/queries\/run(_inline|\/json|\/sql)$/.test(path) ? rows(url, body) : undefined;
   const wanted = searchParams.get('term') ?? searchParams.get('title')?.replaceAll('%', '');
   if (path.startsWith('/models/shop/')) return { suggestions: [wanted || INSTRUCTION], error: null };
   if (path === '/looks/search') return [{ id: '1', title: wanted || INSTRUCTION, description: '', query }];

@@ -41,6 +41,13 @@ export class AgentPool {
     if (process === this.#current) this.#renewInBackground();
   }
 
+  /** The warm process ends after its turns; the next need starts another. */
+  drop(): void {
+    const former = this.#current;
+    this.#current = undefined;
+    former?.retire();
+  }
+
   async close(): Promise<void> {
     this.#closing.abort(new CodedError('shutting_down'));
     await this.#renew().catch(() => {}); // joins a start under way, which ends now

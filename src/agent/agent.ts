@@ -25,6 +25,11 @@ export interface Agent {
   answer(turn: TurnRequest): Promise<TurnResult>;
   /** Throws the `model_*` code that names what is wrong with address, key or model. */
   checkModel(model: ModelTarget, signal: AbortSignal): Promise<void>;
+  /**
+   * The connection that was served so far is gone: so goes, after its last turn, the process that remembers what was
+   * asked of it, with its home.
+   */
+  forget(): void;
   /** Ends the processes; turns at work fail with `shutting_down`. */
   close(): Promise<void>;
 }
@@ -72,6 +77,7 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
       options.redactor.add(model.apiKey);
       return checkModel(client, model, limits, signal);
     },
+    forget: () => pool.drop(),
     close: async () => {
       await pool.close();
       await removeHomes(options.directory); // a process of a killed server may have written on for a moment

@@ -19,6 +19,10 @@ export interface SeedFile {
 /** The name under which the model knows a tool of our MCP server, which is called `looker`. */
 export const modelToolName = (name: string): string => `mcp_looker_${name}`;
 
+/** As the CLI 0.61.0 marks the answer of a running tool, but not one that it restores: Looker's words are data later, too. */
+const markUntrusted = (text: string): string =>
+  `<untrusted_context>\n${text.replaceAll('</untrusted_context>', '&lt;/untrusted_context&gt;')}\n</untrusted_context>`;
+
 /** Writes a conversation as a saved chat, so that `session/load` restores real turns with their calls and results. */
 export function seedFile(options: {
   sessionId: string;
@@ -58,7 +62,8 @@ export function seedFile(options: {
 
 function toolCall(id: string, call: HistoryCall, timestamp: string): object {
   const name = modelToolName(call.name);
-  const response = call.failed ? { error: call.answer } : { output: call.answer };
+  const answer = markUntrusted(call.answer);
+  const response = call.failed ? { error: answer } : { output: answer };
   return {
     id,
     name,

@@ -38,7 +38,7 @@ export interface CrowdSize {
 
 /** Conversations that work at the same time: each asks for markers of its own and may meet no other. */
 export function crowd({ conversations, calls, limitMs }: CrowdSize): Attack {
-  return async (world, ledger) => {
+  return async function crowded(world, ledger) {
     const deadline = Date.now() + limitMs;
     let next = 0;
     const one = async (who: number): Promise<void> => {
