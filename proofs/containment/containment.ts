@@ -18,7 +18,7 @@ import { openWorld } from './world.ts';
 
 const CONVERSATIONS = 50;
 /** The crowd stops here even when calls are left: a slow machine makes fewer of them. */
-const CROWD_MS = 100_000;
+const CROWD_MS = 80_000;
 /** Fewer calls than this prove nothing. */
 const LEAST_CALLS = 1_000;
 /** Whatever gets stuck is ended with all its processes. */

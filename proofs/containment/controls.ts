@@ -37,7 +37,7 @@ export const CONTROL_RUNS: readonly ControlRun[] = [
           {
             file: 'looker/access.js',
             find: '    get_models: [MODELS],',
-            replace: '    make_look: [EXPLORE, { method: POST, path: /./ }], get_models: [MODELS],',
+            replace: '    make_look: [{ method: GET, path: /./ }, { method: POST, path: /./ }], get_models: [MODELS],',
           },
           {
             file: 'looker/tool-definitions.js',

@@ -23,7 +23,7 @@ export function runTapped({ cli, watch, file }) {
       note({ kind: 'model', to: params._meta.gateway.baseUrl, args: [params._meta['api-key']] });
     } else if (method === 'session/load') {
       const [server] = params.mcpServers;
-      note({ kind: 'gateway', to: server.url, args: [params.sessionId, server.headers[0].value] });
+      note({ kind: 'gateway', to: server.url, args: [params.sessionId, server.headers[0].value, params.cwd] });
     } else if (method === 'session/prompt') {
       note({ kind: 'prompt', to: params.sessionId, args: params.prompt.map(({ text }) => text) });
     }

@@ -44,6 +44,11 @@ export class Watched {
     return { gateway: opened.to, model, token };
   }
 
+  /** The folders that the CLI's processes worked in. */
+  workFolders(): string[] {
+    return [...new Set(this.of('gateway').map(({ args }) => args[2] ?? ''))];
+  }
+
   /** The newest ticket that was sent to the Toolbox with these words. */
   ticketOf(words: string): string {
     const ticket = this.of('ticket').findLast(({ args }) => args.some(text => text.includes(words)))?.to;

@@ -156,6 +156,23 @@ describe('the process of the CLI', () => {
     expect(await readdir(world.directory)).toEqual([]);
   });
 
+  test('leaves with the connection it served, after the turn that is running, and another begins the next', async () => {
+    world = await createWorld({ replies: [talksForEver] });
+    const stop = new AbortController();
+    const speaking = new Promise<void>(resolve => {
+      void world.ask('Speak.', { signal: stop.signal, onUpdate: () => resolve() });
+    });
+    await speaking;
+    const [home = ''] = await readdir(world.directory);
+    world.agent.forget();
+    expect(await readdir(world.directory)).toEqual([home]);
+    stop.abort();
+    await expect.poll(() => readdir(world.directory)).toEqual([]);
+    world.gemini.script(says('Hello.'));
+    expect(ended(await world.ask('Hello again.'))).toBe('done');
+    expect(await readdir(world.directory)).not.toContain(home);
+  });
+
   test('obeys no .env file and no settings of the folders above it', async () => {
     world = await createWorld();
     await mkdir(join(world.directory, '.gemini'));

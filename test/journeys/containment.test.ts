@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newId, newToken } from '../../src/base/ids.ts';
@@ -175,4 +175,33 @@ test('no secret stands in a child, in a file, in the log or in a frame, while a 
   expect(world.server.output()).toContain('set-up');
   // The client id is no secret, and the connection is shown with it.
   expect(leaks(world, places).filter(leak => !/^client_id in .*looker-chat\.db/.test(leak))).toEqual([]);
+});
+
+test('what server and children make is closed to others', async () => {
+  const { folder, client } = await connected();
+  expect((await ask(client, 'How many orders last month?')).ending.outcome).toBe('done');
+  const data = join(folder, 'data');
+  const made = ['.', ...readdirSync(data, { recursive: true, encoding: 'utf8' })];
+  expect(made.filter(name => /^(agent|toolbox)\//.test(name)).length).toBeGreaterThan(10);
+  expect(made.filter(name => (lstatSync(join(data, name)).mode & 0o077) !== 0)).toEqual([]);
+});
+
+describe('the home of the CLI', () => {
+  const homesIn = (folder: string): string[] => readdirSync(join(folder, 'data', 'agent'));
+
+  test('goes with the connection that is removed', async () => {
+    const { folder, server } = await connected();
+    expect(homesIn(folder)).toHaveLength(1);
+    const [connection] = JSON.parse(await (await fetch(`${server.url}/api/connections`)).text());
+    await fetch(`${server.url}/api/connections/${connection.id}`, { method: 'DELETE' });
+    await expect.poll(() => homesIn(folder), { timeout: 10_000 }).toEqual([]);
+  });
+
+  test('is another one when a set-up puts a connection in the place of the former', async () => {
+    const { folder, client } = await connected();
+    const [former = ''] = homesIn(folder);
+    expect(await setUp(client)).toMatchObject({ status: 'done' });
+    expect((await ask(client, 'How many orders last month?')).ending.outcome).toBe('done');
+    await expect.poll(() => homesIn(folder), { timeout: 10_000 }).not.toContain(former);
+  });
 });

@@ -1,3 +1,4 @@
+import { OFFERED } from '../allowed.ts';
 import { wants } from '../hostile-model.ts';
 import type { Ledger } from '../ledger.ts';
 import type { World } from '../world.ts';
@@ -24,6 +25,12 @@ export const tracingArguments = ({ traces, sink }: World): Record<string, unknow
   name: 'skill',
   fact: 'a fact',
   title: 'A look',
+  description: 'Made by a hostile model',
+  filters: {},
+  pivots: [],
+  sorts: [],
+  limit: 10,
+  vis_config: {},
   model: 'thelook',
   explore: 'order_items',
   fields: ['users.count'],
@@ -44,11 +51,12 @@ export async function callThroughCli(
     world.model.plan(name, wants(batch.map(tool => ({ name: tool, args }))));
     await world.ask(name);
     const told = world.model.requestsOf(name).slice(1);
-    const ran = told.flatMap(({ body }) => body.contents.at(-1)?.parts ?? []).filter(hasOutput);
+    const ran = told.flatMap(({ body }) => body.contents.at(-1)?.parts ?? []).filter(isForeign);
     for (const _ of batch) ledger.tried(undefined);
     for (const { functionResponse } of ran) ledger.executed.push(`${plan}: the CLI ran ${functionResponse?.name}`);
   }
 }
 
-const hasOutput = ({ functionResponse }: { functionResponse?: { response: Record<string, unknown> } }): boolean =>
-  functionResponse !== undefined && functionResponse.response['error'] === undefined;
+/** The CLI takes the white space around a name away: what runs then is our own tool, and it says so. */
+const isForeign = ({ functionResponse }: { functionResponse?: { name: string; response: object } }): boolean =>
+  functionResponse !== undefined && !('error' in functionResponse.response) && !OFFERED.includes(functionResponse.name);

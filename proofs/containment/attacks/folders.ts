@@ -1,21 +1,12 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inLiveTurn } from '../live-turn.ts';
-import type { World } from '../world.ts';
 import type { Attack } from './attack.ts';
 
 /** How long the CLI may take to leave. */
 const LEAVE_MS = 10_000;
 const OTHERS = 0o077;
-
-const homes = ({ dataDir }: World): string[] => {
-  const folder = join(dataDir, 'agent');
-  const inner = readdirSync(folder).map(name => join(folder, name));
-  return inner.flatMap(path =>
-    existsSync(join(path, 'ws')) ? [path] : readdirSync(path).map(name => join(path, name)),
-  );
-};
 
 /** Folders and files of the children are closed to everybody else, and so is whatever the CLI will make. */
 const closedToOthers: Attack = async (world, ledger) => {
@@ -40,13 +31,13 @@ const closedToOthers: Attack = async (world, ledger) => {
 
 /** When the connection is removed, the home of the CLI that served it goes, with all that the process remembers. */
 const goneWithConnection: Attack = async (world, ledger) => {
-  const before = homes(world);
-  if (before.length === 0) throw new Error('the CLI has no home');
+  const served = world.watched.workFolders().map(dirname); // one that was only made ready knows nothing
+  if (served.length === 0) throw new Error('the CLI has no home');
   const list: { id: string }[] = JSON.parse(await (await fetch(`${world.server.url}/api/connections`)).text());
   for (const { id } of list) await fetch(`${world.server.url}/api/connections/${id}`, { method: 'DELETE' });
   const until = Date.now() + LEAVE_MS;
-  while (before.some(path => existsSync(path)) && Date.now() < until) await pause(50);
-  for (const path of before) ledger.tried(existsSync(path) ? `${path} outlives its connection` : undefined);
+  while (served.some(path => existsSync(path)) && Date.now() < until) await pause(50);
+  for (const path of served) ledger.tried(existsSync(path) ? `${path} outlives its connection` : undefined);
 };
 
 export const folders: Attack = async (world, ledger) => {
