@@ -1,14 +1,14 @@
 import type { Intervention } from '../../test/runtime/tiny-registry.ts';
 import { CLI, VERSIONS } from '../../test/runtime/tiny-registry.ts';
-import { tracing, type World } from './world.ts';
+import { type RegistryOptions, tracing, type World } from './world.ts';
 
 /** One thing that may happen to an install, and how it must end. */
 export interface Case {
   readonly name: string;
   /** What is tried; gives what is wrong with how it ended, nothing when all is as it must be. */
   readonly run: (world: World) => Promise<string[]>;
-  /** The script of the CLI in the registry, when it is another than one that only says its version. */
-  readonly registry?: (world: { trace: string }) => { cliScript: string };
+  /** What is particular about its registry. */
+  readonly registry?: RegistryOptions;
 }
 
 export const wrong = (is: boolean, what: string): string[] => (is ? [what] : []);

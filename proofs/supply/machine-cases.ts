@@ -44,8 +44,10 @@ export const MACHINE_CASES: readonly Case[] = [
       const evil = await world.registryWith({});
       writeTracer(world);
       writeFileSync(join(world.cwd, '.npmrc'), HOSTILE(evil.url, world.trace).join('\n'));
-      const asked = await installs(world);
-      return [...asked, ...wrong(evil.archives.length > 0, 'the other registry was asked'), ...scriptsRan(world)];
+      // Named in the operator's own file, which the working folder's would outdo if it were read.
+      writeFileSync(join(world.home, '.npmrc'), `registry=${world.registry.url}/`);
+      const ended = await installs(world, { environment: { npm_config_registry: undefined } });
+      return [...ended, ...wrong(evil.archives.length > 0, 'the other registry was asked'), ...scriptsRan(world)];
     },
   },
   {

@@ -15,11 +15,12 @@ export type Ending = z.infer<typeof endingSchema>;
 
 export interface InstallChanges {
   readonly packages?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Beside PATH, HOME and the registry; undefined takes one of these away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly limits?: { readonly installMs: number };
 }
 
-type RegistryOptions = NonNullable<Parameters<typeof startTinyRegistry>[0]>;
+export type RegistryOptions = NonNullable<Parameters<typeof startTinyRegistry>[0]>;
 
 /** One machine with a registry of its own: a home, a working folder, and a place for the programs. */
 export interface World {
