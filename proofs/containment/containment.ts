@@ -10,7 +10,7 @@ import { instructions } from './attacks/instructions.ts';
 import { declared, strangeAnswers } from './attacks/model-requests.ts';
 import { paths } from './attacks/paths.ts';
 import { tickets } from './attacks/tickets.ts';
-import { builtIns, lookAlikes, notOffered } from './attacks/tools.ts';
+import { builtIns, lookAlikes, notOffered, notOfferedDirect } from './attacks/tools.ts';
 import { CONTROL_RUNS, type Control, type ControlRun } from './controls.ts';
 import { Ledger } from './ledger.ts';
 import { traces } from './traces.ts';
@@ -18,9 +18,9 @@ import { openWorld } from './world.ts';
 
 const CONVERSATIONS = 50;
 /** The crowd stops here even when calls are left: a slow machine makes fewer of them. */
-const CROWD_MS = 80_000;
+const CROWD_MS = 60_000;
 /** Fewer calls than this prove nothing. */
-const LEAST_CALLS = 1_000;
+const LEAST_CALLS = 500;
 /** Whatever gets stuck is ended with all its processes. */
 const LIMIT_MS = 5 * 60_000;
 
@@ -79,7 +79,17 @@ async function main(): Promise<number> {
   if (!Number.isSafeInteger(calls) || calls < CONVERSATIONS) throw new Error('--calls must be a number of 50 or more');
   await installPrograms();
   say('the build as it is');
-  const lone = [builtIns, notOffered, lookAlikes, strangeAnswers, declared, paths, tickets, instructions];
+  const lone = [
+    builtIns,
+    notOffered,
+    notOfferedDirect,
+    lookAlikes,
+    strangeAnswers,
+    declared,
+    paths,
+    tickets,
+    instructions,
+  ];
   const together = crowd({ conversations: CONVERSATIONS, calls, limitMs: CROWD_MS });
   const real = await run(undefined, [...lone, together, folders]);
   for (const line of new Set(real.executed)) say(`EXECUTED: ${line}`);

@@ -2,8 +2,8 @@ import type { Fault } from '../harness/control-build.ts';
 import type { Attack } from './attacks/attack.ts';
 import { crowd } from './attacks/crowd.ts';
 import { declared } from './attacks/model-requests.ts';
-import { paths } from './attacks/paths.ts';
-import { notOffered } from './attacks/tools.ts';
+import { firstPaths } from './attacks/paths.ts';
+import { notOfferedDirect } from './attacks/tools.ts';
 import type { Ledger } from './ledger.ts';
 
 /** A lock taken out of a copy of the build, and how the attacks must notice it. */
@@ -23,7 +23,7 @@ const smallCrowd = crowd({ conversations: 6, calls: 240, limitMs: 20_000 });
 
 export const CONTROL_RUNS: readonly ControlRun[] = [
   {
-    attacks: [notOffered, declared, paths],
+    attacks: [notOfferedDirect, declared, firstPaths],
     controls: [
       {
         name: 'the tool list is not compared at the model egress',

@@ -12,7 +12,7 @@ const { searchParams } = new URL(import.meta.url);
 const who = searchParams.get('who');
 const note = entry => appendFileSync(searchParams.get('file'), `${JSON.stringify({ who, ...entry })}\n`);
 
-const { connect } = Socket.prototype;
+const connect = Reflect.get(Socket.prototype, 'connect');
 Socket.prototype.connect = function (...args) {
   const first = Array.isArray(args[0]) ? args[0][0] : args[0];
   const { host, port, path } = typeof first === 'object' ? first : { port: first, host: args[1] };
@@ -39,6 +39,6 @@ syncBuiltinESMExports();
 const { fetch } = globalThis;
 globalThis.fetch = (address, options) => {
   const ticket = new Headers(options?.headers).get('x-looker-ticket');
-  if (ticket !== null) note({ kind: 'ticket', to: ticket, args: [String(options.body)] });
+  if (ticket !== null) note({ kind: 'ticket', to: ticket, args: [options.body] });
   return fetch(address, options);
 };

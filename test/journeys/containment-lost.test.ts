@@ -20,7 +20,9 @@ const BROKEN_POLICY: Fault = {
 const OWN_TOOLS: Fault = { file: 'agent/gemini-settings.js', find: 'core: [], ', replace: '' };
 
 /** The product whose first lock does not hold, with a model that writes down what reaches it. */
-async function unlocked(faults: readonly Fault[]): Promise<{ client: WsClient; asked: string[]; output(): string }> {
+async function unlocked(
+  faults: readonly Fault[],
+): Promise<{ client: WsClient; asked: string[]; output: () => string }> {
   const build = controlBuild(faults);
   onTestFinished(() => build.remove());
   const asked: string[] = [];

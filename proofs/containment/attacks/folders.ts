@@ -11,12 +11,11 @@ const OTHERS = 0o077;
 /** Folders and files of the children are closed to everybody else, and so is whatever the CLI will make. */
 const closedToOthers: Attack = async (world, ledger) => {
   await inLiveTurn(world, 'folders', async () => {
-    const folders = ['agent', 'toolbox'].map(name => join(world.dataDir, name));
-    const entries = folders.flatMap(folder => [
-      folder,
-      ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)),
-    ]);
-    for (const path of [world.dataDir, ...entries]) {
+    const entries = readdirSync(world.dataDir, { recursive: true, encoding: 'utf8' });
+    const theirs = entries
+      .filter(name => /^(?:agent|toolbox)(?:\/|$)/.test(name))
+      .map(name => join(world.dataDir, name));
+    for (const path of [world.dataDir, ...theirs]) {
       const { mode } = lstatSync(path);
       ledger.tried((mode & OTHERS) === 0 ? undefined : `${path} is open to others (${(mode & 0o777).toString(8)})`);
     }

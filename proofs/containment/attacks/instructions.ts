@@ -22,7 +22,7 @@ const CALLS: readonly (readonly [name: string, args: Record<string, unknown>])[]
 /** The words by which the instruction is found, however its tag was written. */
 const WORDS = INSTRUCTION.slice(INSTRUCTION.indexOf('SYSTEM:'));
 /** Where a tool's answer stands in a request. */
-const ANSWER = /^\.contents\.\d+\.parts\.\d+\.functionResponse\.response\.(?:output|error)$/;
+const ANSWER = /^\.\d+\.contents\.\d+\.parts\.\d+\.functionResponse\.response\.(?:output|error)$/;
 /** How the CLI marks what came from outside; the mark's own end is escaped within. */
 const MARKED = /^(?:MCP tool .*)?<untrusted_context>\n(?:(?!<\/untrusted_context>)[\s\S])*\n<\/untrusted_context>$/;
 
@@ -41,7 +41,7 @@ export const instructions: Attack = async (world, ledger) => {
   await world.ask('remembered', conversationId);
   for (const plan of ['told', 'remembered']) {
     const bodies = world.model.requestsOf(plan).map(({ body }) => body);
-    const found = bodies.flatMap(body => [...strings(body)]).filter(([, text]) => text.includes(WORDS));
+    const found = [...strings(bodies)].filter(([, text]) => text.includes(WORDS));
     if (found.length < CALLS.length)
       throw new Error(`${plan}: only ${found.length} of ${CALLS.length} answers arrived`);
     for (const [path, text] of found) {

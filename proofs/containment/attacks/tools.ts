@@ -2,6 +2,7 @@ import { OFFERED } from '../allowed.ts';
 import { callTool } from '../gateway.ts';
 import { inLiveTurn } from '../live-turn.ts';
 import { builtInTools, prebuiltTools } from '../program-tools.ts';
+import type { World } from '../world.ts';
 import type { Attack } from './attack.ts';
 import { callThroughCli, tracingArguments } from './calls.ts';
 
@@ -14,10 +15,21 @@ export const builtIns: Attack = async (world, ledger) => {
 const BARE = OFFERED.map(name => name.replace('mcp_looker_', ''));
 
 /** Everything the Toolbox's prebuilt sets can do and we do not offer: the writers, and the readers of other things. */
-export const notOffered: Attack = async (world, ledger) => {
+async function notOfferedNames(world: World): Promise<string[]> {
   const names = (await prebuiltTools(world)).filter(name => !BARE.includes(name));
   if (!names.includes('make_look')) throw new Error('the Toolbox offers no writers');
+  return names;
+}
+
+/** Those that the model calls, under their own names and as if they were ours. */
+export const notOffered: Attack = async (world, ledger) => {
+  const names = await notOfferedNames(world);
   await callThroughCli(world, ledger, 'prebuilt', [...names, ...names.map(name => `mcp_looker_${name}`)]);
+};
+
+/** Those that are called past the CLI. */
+export const notOfferedDirect: Attack = async (world, ledger) => {
+  const names = await notOfferedNames(world);
   await inLiveTurn(world, 'prebuilt-direct', async keys => {
     for (const name of names) {
       const { succeeded } = await callTool(keys, name, tracingArguments(world));
@@ -47,7 +59,7 @@ const NO_NAMES = ['', ' ', '*', '.', '__proto__', 'constructor', 'toString', 'ha
 const DOUBLES: Readonly<Record<string, string>> = { e: 'е', o: 'ο', s: 'ѕ', a: 'а', d: 'ԁ', y: 'у', r: 'г', h: 'һ' };
 
 function disguises(name: string): string[] {
-  const doubled = [...name].find(letter => letter in DOUBLES) ?? '';
+  const doubled = name.split('').find(letter => letter in DOUBLES) ?? '';
   return [
     name.replace(doubled, DOUBLES[doubled] ?? ''),
     `${name}\u200b`,
