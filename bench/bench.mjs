@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// npm run bench -- [--quick] [--json] [--model-delay ms]: what the product takes, beside what it would take without it.
+// npm run bench -- [--quick] [--questions n] [--json] [--model-delay ms]: what the product takes, beside what it would take without it.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createLog, createRuntime, operatorEnvironment, Redactor } from './built.mjs';
@@ -8,6 +8,7 @@ import { measureCatalogue } from './catalogue.mjs';
 import { measureFernet } from './fernet.mjs';
 import { jsonFigures } from './figures.mjs';
 import { measureMemory } from './memory.mjs';
+import { QUESTIONS, QUICK_COUNT, USUAL_COUNT } from './question-list.mjs';
 import { measureQuestions } from './questions.mjs';
 import { report } from './report.mjs';
 import { openRun } from './run.mjs';
@@ -20,11 +21,21 @@ const MAX_DELAY_MS = 10_000;
 function readOptions() {
   const delay = /** @type {const} */ ({ type: 'string', default: '0' });
   const { values } = parseArgs({
-    options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, 'model-delay': delay },
+    options: {
+      quick: { type: 'boolean' },
+      questions: { type: 'string' },
+      json: { type: 'boolean' },
+      'model-delay': delay,
+    },
   });
   const modelDelayMs = Number(values['model-delay']);
   if (!(modelDelayMs >= 0 && modelDelayMs <= MAX_DELAY_MS)) throw new Error(`--model-delay: 0 to ${MAX_DELAY_MS} ms`);
-  return { quick: values.quick === true, json: values.json === true, modelDelayMs };
+  const quick = values.quick === true;
+  const questions = Number(values.questions ?? (quick ? QUICK_COUNT : USUAL_COUNT));
+  if (!Number.isInteger(questions) || questions < 1 || questions > QUESTIONS.length) {
+    throw new Error(`--questions: 1 to ${QUESTIONS.length}`);
+  }
+  return { quick, questions, json: values.json === true, modelDelayMs };
 }
 
 /**

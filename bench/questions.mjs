@@ -6,6 +6,7 @@ import { prepareGeminiCli } from './gemini-cli.mjs';
 import { startMeteredLooker } from './looker-meter.mjs';
 import { startModelMeter } from './model-meter.mjs';
 import { startProduct } from './product.mjs';
+import { QUESTIONS } from './question-list.mjs';
 import { readPrinted, readTurn } from './readers.mjs';
 
 /** @typedef {import('./figures.mjs').Sample} Sample */
@@ -13,16 +14,6 @@ import { readPrinted, readTurn } from './readers.mjs';
 /** @typedef {import('./readers.mjs').AnswerTimes} AnswerTimes */
 /** @typedef {import('./run.mjs').Run} Run */
 
-/** Each needs a query; trends, rankings and totals, in both languages in turn: the first two are a quick run. */
-const QUESTIONS = [
-  'What was the revenue by month in 2026?',
-  'Quais são os 5 estados do Brasil com mais pedidos?',
-  'What are the top 5 brands by total sale price?',
-  'Qual foi a receita por categoria em 2025?',
-  'How many orders were there in 2025?',
-  'Quantos pedidos foram feitos por mês em 2026?',
-];
-const QUICK_COUNT = 2;
 /** Asked once on both sides and told apart: the first question of a new process, as it comes once in its life. */
 const FIRST_QUESTION = 'How many users signed up in 2025?';
 
@@ -61,7 +52,7 @@ export async function measureQuestions(run) {
   };
   const firstPair = await askBoth(FIRST_QUESTION, true);
   const pairs = [];
-  for (const [index, question] of QUESTIONS.slice(0, run.quick ? QUICK_COUNT : undefined).entries()) {
+  for (const [index, question] of QUESTIONS.slice(0, run.questions).entries()) {
     pairs.push(await askBoth(question, index % 2 === 0));
   }
   return { pairs, firstPair, medians: compareQuestions(pairs) };

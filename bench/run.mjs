@@ -13,7 +13,7 @@ const STOP_MS = 10_000;
 
 /**
  * Holds what a run opens (programs, servers, folders) and closes all of it, latest first, whatever the run was doing.
- * @param {{ quick: boolean; modelDelayMs: number }} options
+ * @param {{ quick: boolean; questions: number; modelDelayMs: number }} options
  */
 export function openRun(options) {
   /** @type {(() => Promise<unknown>)[]} */

@@ -5,6 +5,7 @@ import type { Language } from './contract/language.ts';
 import type { Answer, Answerer, Question, TurnReport } from './conversations/conversations.ts';
 import type { Destination, Destinations } from './destinations.ts';
 import { type CapturedResult, exploreUrl, isReading, type Looker } from './looker/looker.ts';
+import type { Catalogues } from './suggesting.ts';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Brazilian Portuguese' };
 
@@ -19,8 +20,15 @@ function contextOf({ now, timeZone }: Destination, language: Language): string {
 const queryUrl = ({ webUrl }: Destination, { query }: CapturedResult): string | undefined =>
   webUrl === undefined ? undefined : exploreUrl(webUrl, query);
 
+interface AnsweringRooms {
+  readonly destinations: Destinations;
+  readonly looker: Looker;
+  readonly agent: Agent;
+  readonly catalogues: Pick<Catalogues, 'of'>;
+}
+
 /** Answers questions with the agent over the connected Looker: one question, from destination to ending. */
-export function createAnswerer(rooms: { destinations: Destinations; looker: Looker; agent: Agent }): Answerer {
+export function createAnswerer(rooms: AnsweringRooms): Answerer {
   return {
     connectionId: async () => (await rooms.destinations.connection()).id,
     onlyReads: tools => tools.every(isReading),
@@ -35,7 +43,7 @@ export function createAnswerer(rooms: { destinations: Destinations; looker: Look
 }
 
 async function answer(
-  { looker, agent }: { looker: Looker; agent: Agent },
+  { looker, agent, catalogues }: AnsweringRooms,
   destination: Destination,
   question: Question,
   report: TurnReport,
@@ -46,6 +54,7 @@ async function answer(
     timeZone: destination.timeZone,
     onCall: call => report.called(call),
     results: question.results,
+    catalogue: catalogues.of(destination.looker),
     onResult: (callId, result) => report.found(callId, { ...result, queryUrl: queryUrl(destination, result) }),
     onChart: chart => report.charted(chart),
     onCallEnded: end => report.callEnded(end),

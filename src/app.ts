@@ -43,14 +43,14 @@ async function open(config: Config, base: Base): Promise<App> {
   opened.add(await acquireDataFolder(config.dataDir), folder => folder.release());
   const rooms = await openRooms(config, base, config.dataDir);
   const { storage } = rooms;
-  const answerer = createAnswerer(rooms);
+  const catalogues = createCatalogues(rooms);
+  const answerer = createAnswerer({ ...rooms, catalogues });
   const conversations = opened.add(new Conversations({ storage, clock, log, answerer }), room => room.close());
   const recovered = await conversations.recover();
   if (recovered.interrupted > 0) log.warn(recovered, 'turns of a former start were interrupted');
   const setup = opened.add(new Setup({ needs: setupNeeds(rooms), log, clock }), room => room.cancel());
   const token = await accessToken(config.dataDir, config.accessToken);
   redactor.add(token);
-  const catalogues = createCatalogues(rooms);
   const care = opened.add(new ConnectionCare(rooms, log), room => room.close());
   const connections = connectionsNeed(rooms.connections, care, id => {
     catalogues.forget(id);

@@ -7,6 +7,8 @@ import { createSuggestions, type Suggestions } from './suggestions/suggestions.t
 
 /** The catalogue of the Looker in use. */
 export interface Catalogues {
+  /** That of a Looker. */
+  of(target: LookerTarget): Catalogue;
   /** Another Looker, or another secret, begins another. Throws no_connection, secret_unreadable. */
   inUse(): Promise<Catalogue>;
   /** Forgets all that was read of a connection's Looker. */
@@ -19,15 +21,12 @@ export function createCatalogues({ destinations, looker }: { destinations: Desti
     if (current?.target.id === id) current = undefined;
     looker.forget(id);
   };
-  return {
-    inUse: async () => {
-      const target = await destinations.looker();
-      if (current !== undefined && !sameTarget(current.target, target)) forget(current.target.id);
-      current ??= { target, catalogue: createCatalogue(looker.metadata(target)) };
-      return current.catalogue;
-    },
-    forget,
+  const of = (target: LookerTarget): Catalogue => {
+    if (current !== undefined && !sameTarget(current.target, target)) forget(current.target.id);
+    current ??= { target, catalogue: createCatalogue(looker.metadata(target)) };
+    return current.catalogue;
   };
+  return { of, inUse: async () => of(await destinations.looker()), forget };
 }
 
 /** Questions worth asking, of the Looker in use. */

@@ -1,6 +1,6 @@
 import { createExploreSearch } from './explore-search.ts';
 import { FieldIndex, isOffered } from './field-index.ts';
-import { type FoundExplore, foundFields } from './found-fields.ts';
+import { allFields, type FoundExplore, foundFields } from './found-fields.ts';
 import type { Age, CatalogueSource, Explore, ExploreEntry } from './needs.ts';
 
 export type { FoundExplore, FoundField } from './found-fields.ts';
@@ -25,6 +25,8 @@ export interface FoundFields {
 export interface Catalogue {
   /** Fields by words in English or Portuguese. Throws as the source does when nothing at all can be had. */
   findFields(words: string, search?: FieldSearch): Promise<FoundFields>;
+  /** All that can be asked of an explore; undefined for one that is hidden or not there. */
+  describe(model: string, explore: string): Promise<FoundExplore | undefined>;
   /** Explores to begin with, of several models if there are, with the fields that can be asked for. */
   sample(count: number): Promise<readonly Explore[]>;
   /** An explore that can be asked; undefined for one that is hidden or not there. */
@@ -74,6 +76,11 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
       const scope = new Set(inScope.map(keyOf));
       const hits = index.find(text, new Set(searched.filter(found => scope.has(keyOf(found)))));
       return { explores: foundFields(hits, Math.min(Math.max(limit, 1), MAX_LIMIT)), unread: unread.length };
+    },
+    describe: async (model, explore) => {
+      const entries = await source.explores('stale');
+      const entry = entries.find(entry => entry.model === model && entry.name === explore);
+      return entry === undefined ? undefined : allFields(await source.explore(model, explore, 'stale'));
     },
     sample: async count => {
       const chosen = ofEachModel(await source.explores('kept')).slice(0, count);

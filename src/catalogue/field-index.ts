@@ -34,6 +34,8 @@ const TIME = new Set(['date', 'day', 'week', 'month', 'quarter', 'year', 'hour',
 const UNASKED_TIME = 0.3;
 /** `sessions` means their number rather than the key of each. */
 const KEY = 0.3;
+/** `created` of the explore's own view before that of a joined one. */
+const OWN_VIEW = 1.15;
 /** Fields indexed in one go, some 5 ms: nothing else waits longer. */
 const CHUNK = 200;
 /** More words than any question needs would only cost time. */
@@ -100,7 +102,8 @@ export class FieldIndex {
       const found = this.#fields.get(Number(id));
       if (found === undefined || !explores.has(found.explore)) continue;
       const time = ofTime || !found.field.type.startsWith('date') ? 1 : UNASKED_TIME;
-      const weight = found.field.primaryKey ? time * KEY : time;
+      const own = found.field.name.startsWith(`${found.explore.name}.`) ? OWN_VIEW : 1;
+      const weight = own * (found.field.primaryKey ? time * KEY : time);
       hits.push({ explore: found.explore, field: found.field, score: score * weight, words: queryTerms });
     }
     return hits.sort((one, other) => other.score - one.score);

@@ -5,9 +5,12 @@ import type { Explore, Field } from './needs.ts';
 export interface FoundField {
   readonly name: string;
   readonly label: string;
+  /** Without its view's label in front. */
+  readonly shortLabel: string;
   readonly kind: Field['kind'];
   readonly type: string;
   readonly description?: string;
+  readonly otherWords?: readonly string[];
   /** Of a date: the frames it has, each a field of its own with this ending; `name` is one of them. */
   readonly frames?: readonly string[];
   readonly choices?: readonly string[];
@@ -25,7 +28,11 @@ export interface FoundExplore {
 
 /** A question is asked of one explore; two more may be what was meant. */
 const MAX_EXPLORES = 3;
+const LABEL = 100;
 const DESCRIPTION = 160;
+/** In both languages they begin with the most telling. */
+const OTHER_WORDS = 6;
+const WORD = 40;
 
 /** Hits of one explore, best first, and how well it covers the words that were sought. */
 interface Candidate {
@@ -60,21 +67,44 @@ export function foundFields(hits: readonly Hit[], limit: number): readonly Found
   });
 }
 
-/** The best field for each word before the second best for any: `revenue by state` needs both. Of a date one frame. */
+/** More dates than these push aside what is to be counted: any explore has some, and each fits every word of time. */
+const MAX_DATES = 3;
+
+const sortOf = ({ kind, type }: Field): 'measure' | 'date' | 'other' =>
+  kind === 'measure' ? kind : type.startsWith('date') ? 'date' : 'other';
+
+/**
+ * The best field for each word before the second best for any: `revenue by state` needs both. Then the best measure, date
+ * and other field for each: `orders` may be their number or their date. Of a date one frame.
+ */
 function eachWordFirst(hits: readonly Hit[]): readonly Field[] {
+  const first = [...firstOf(hits, () => ''), ...firstOf(hits, sortOf)];
+  const fields = oneFrame([...new Set([...first, ...hits].map(({ field }) => field))]);
+  const tooMany = new Set(fields.filter(field => sortOf(field) === 'date').slice(MAX_DATES));
+  return fields.filter(field => !tooMany.has(field));
+}
+
+/** The best hit for each word in each sort. */
+function firstOf(hits: readonly Hit[], sort: (field: Field) => string): readonly Hit[] {
   const covered = new Set<string>();
-  const first = hits.filter(({ words }) => {
-    const fresh = words.filter(word => !covered.has(word));
+  return hits.filter(({ field, words }) => {
+    const fresh = words.map(word => `${sort(field)} ${word}`).filter(word => !covered.has(word));
     for (const word of fresh) covered.add(word);
     return fresh.length > 0;
   });
+}
+
+function oneFrame(fields: readonly Field[]): readonly Field[] {
   const dates = new Set<string>();
-  return [...new Set([...first, ...hits])].flatMap(({ field }) => {
+  return fields.flatMap(field => {
     const date = dateOf(field);
     if (date === undefined) return [field];
     return dates.has(date) ? [] : (dates.add(date), [field]);
   });
 }
+
+/** All that can be asked of an explore, in Looker's order; of a date one frame. */
+export const allFields = (explore: Explore): FoundExplore => told(explore, oneFrame(explore.fields.filter(isOffered)));
 
 const frameOf = ({ type }: Field): string => type.replace(/^date_/, '');
 
@@ -100,14 +130,18 @@ const told = (explore: Explore, fields: readonly Field[]): FoundExplore => ({
     ? {}
     : { always_filter: Object.fromEntries(explore.alwaysFilters.map(({ field, value }) => [field, value])) }),
   fields: fields.map(field => {
-    const { name, label, kind, type, description, choices } = field;
+    const { name, label, shortLabel, kind, type, description, otherWords, choices } = field;
     const frames = framesOf(field, explore);
     return {
       name,
       label,
+      shortLabel: shortLabel.slice(0, LABEL),
       kind,
       type,
       ...(description === '' ? {} : { description: description.slice(0, DESCRIPTION) }),
+      ...(otherWords.length === 0
+        ? {}
+        : { otherWords: otherWords.slice(0, OTHER_WORDS).map(word => word.slice(0, WORD)) }),
       ...(frames === undefined ? {} : { frames }),
       ...(choices === undefined ? {} : { choices }),
     };

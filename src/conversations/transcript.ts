@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/storage.ts';
 import type { PastTurn } from './answerer.ts';
+import { pastAnswer } from './past-answer.ts';
 
 /** Turns that are told again in all; older ones no longer help and cost tokens at every step. */
 const TURNS = 20;
@@ -20,14 +21,14 @@ export async function readTranscript(db: Kysely<Schema>, conversationId: string)
   const past = await Promise.all(
     turns.map(async (turn, age) => ({
       question: turn.text,
-      calls: age < TURNS_WITH_CALLS ? await callsOf(db, turn.id) : [],
+      calls: age < TURNS_WITH_CALLS ? await callsOf(db, turn.id, age) : [],
       answer: turn.answer,
     })),
   );
   return past.filter(turn => turn.answer !== '' || turn.calls.length > 0).toReversed();
 }
 
-async function callsOf(db: Kysely<Schema>, turnId: string): Promise<PastTurn['calls']> {
+async function callsOf(db: Kysely<Schema>, turnId: string, age: number): Promise<PastTurn['calls']> {
   const rows = await db
     .selectFrom('tool_calls')
     .select(['tool', 'arguments', 'answer', 'outcome'])
@@ -37,7 +38,7 @@ async function callsOf(db: Kysely<Schema>, turnId: string): Promise<PastTurn['ca
   return rows.map(row => ({
     name: row.tool,
     arguments: JSON.parse(row.arguments),
-    answer: row.answer,
+    answer: pastAnswer(row.answer, age),
     failed: row.outcome !== 'done',
   }));
 }

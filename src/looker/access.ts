@@ -31,10 +31,6 @@ const RUN_SQL: RouteRule = { method: POST, path: /^\/queries\/run\/sql$/ };
 export const ROUTES = {
   get_models: [MODELS],
   get_explores: [MODEL],
-  get_dimensions: [EXPLORE],
-  get_measures: [EXPLORE],
-  get_filters: [EXPLORE],
-  get_parameters: [EXPLORE],
   get_field_value_suggestions: [SUGGESTIONS],
   query: [EXPLORE, RUN_INLINE, RUN_JSON],
   query_sql: [EXPLORE, RUN_INLINE, RUN_SQL],
@@ -47,8 +43,10 @@ export const ROUTES = {
 
 export type ToolboxTool = keyof typeof ROUTES;
 
-/** Our own tools: none of them makes a request to Looker, so there are no routes. */
+/** Our own tools: none of them makes a request of its own to Looker, so there are no routes. */
 const OWN: Readonly<Record<OwnToolName, Access>> = {
+  find_fields: 'read',
+  describe_explore: 'read',
   show_chart: 'read',
 };
 

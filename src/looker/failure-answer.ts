@@ -4,14 +4,14 @@ import { errorSentence } from '../i18n/i18n.ts';
 /** Where the sentence for people does not tell a model what to do next, this does. */
 const FOR_THE_MODEL: Partial<Record<ErrorCode, string>> = {
   not_found:
-    'Looker knows nothing under this name or id. Take names from get_models, get_explores, get_dimensions and get_measures, ids from get_looks and get_dashboards.',
+    'Looker knows nothing under this name or id. Take names from find_fields or get_explores, ids from get_looks and get_dashboards.',
   cancelled: 'cancelled',
 };
 
 /** What follows the sentence: the next step that is the model's to take. */
 const NEXT_STEP: Partial<Record<ErrorCode, string>> = {
   tool_arguments: 'Correct the arguments and call again.',
-  query_failed: 'Correct the query and call again; get_dimensions and get_measures list the field names.',
+  query_failed: 'Correct the query and call again; find_fields gives the field names.',
   looker_timeout: 'A narrower filter makes the query faster.',
 };
 

@@ -20,7 +20,7 @@ export type { CapturedResult } from './captured-result.ts';
 export { exploreUrl } from './explore-url.ts';
 export { isReading } from './judge.ts';
 export { type LookerTarget, sameTarget } from './target.ts';
-export type { ConversationResults, LookerCounts, ToolScope } from './tool-scope.ts';
+export type { ConversationResults, FieldCatalogue, LookerCounts, ToolScope } from './tool-scope.ts';
 export type { ToolboxProgram } from './toolbox-process.ts';
 export { webOrigin } from './web-origin.ts';
 
@@ -66,6 +66,7 @@ const testScope = (target: LookerTarget, signal: AbortSignal): ToolScope => ({
   signal,
   timeZone: undefined,
   results: { ids: async () => [], find: async () => undefined },
+  catalogue: { findFields: async () => ({ explores: [], unread: 0 }), describe: async () => undefined },
   onCall: async () => {},
   onResult: async () => '',
   onChart: async () => {},

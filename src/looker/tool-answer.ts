@@ -2,7 +2,7 @@ import { CodedError } from '../contract/errors.ts';
 import type { ToolboxTool } from './access.ts';
 import { dashboardAnswer, LOOK_NOTE, shownDashboard } from './dashboard-answer.ts';
 import { fitting } from './fitting.ts';
-import { type Item, itemsOf, LIST_ANSWER_BYTES, listAnswer } from './list-answer.ts';
+import { itemsOf, LIST_ANSWER_BYTES, listAnswer } from './list-answer.ts';
 import { rowsAnswer, type StoredResult } from './rows-answer.ts';
 
 /** What a call brought back: the Toolbox's text blocks, and the stored results of the queries it ran. */
@@ -11,21 +11,6 @@ export interface CallYield {
   readonly results: readonly StoredResult[];
   readonly search: string | undefined;
 }
-
-const shownField = ({ name, label, label_short, type, description, synonyms, tags, suggestions }: Item): Item => ({
-  name,
-  label: label_short ?? label,
-  type,
-  description,
-  synonyms,
-  tags,
-  suggestions,
-});
-
-const fields =
-  (noun: string) =>
-  ({ blocks, search }: CallYield): string =>
-    listAnswer(itemsOf(blocks), { noun, shown: shownField, search, narrowBy: 'call again with search' });
 
 const content =
   (noun: string) =>
@@ -78,10 +63,6 @@ export const ANSWERS: Readonly<Record<ToolboxTool, (result: CallYield) => string
       search,
       narrowBy: 'call again with search',
     }),
-  get_dimensions: fields('dimensions'),
-  get_measures: fields('measures'),
-  get_filters: fields('filter-only fields'),
-  get_parameters: fields('parameters'),
   get_field_value_suggestions: suggestions,
   query: result => rows(result),
   query_sql: sql,

@@ -13,7 +13,6 @@ const search = z.string().optional().describe('words to look for');
 const page = { limit: z.int().min(1).max(100).default(50), offset: z.int().min(0).default(0) };
 const id = z.union([z.string().min(1), z.int().transform(String)]).meta({ anyOf: undefined, type: 'string' });
 
-const fieldsOf = z.object({ model, explore, search });
 const content = z.object({ title: z.string().optional().describe('% is a wildcard'), ...page });
 
 const queryShape = {
@@ -40,18 +39,8 @@ interface ToolDefinition {
 
 /** What the model reads of our tools. Each call to the model carries all of it: every word counts. */
 export const TOOLS = {
-  get_models: { description: 'Lists the LookML models. Begin here.', input: z.object({}) },
+  get_models: { description: 'Lists the LookML models.', input: z.object({}) },
   get_explores: { description: 'Lists the explores (subject areas) of a model.', input: z.object({ model, search }) },
-  get_dimensions: {
-    description: 'Lists the dimensions of an explore: fields to group and filter by.',
-    input: fieldsOf,
-  },
-  get_measures: { description: 'Lists the measures of an explore: the numbers to ask for.', input: fieldsOf },
-  get_filters: { description: 'Lists the filter-only fields of an explore.', input: z.object({ model, explore }) },
-  get_parameters: {
-    description: 'Lists the parameters of an explore; set them in filters.',
-    input: z.object({ model, explore }),
-  },
   get_field_value_suggestions: {
     description: 'Lists values of a dimension, to spell a filter as the data does.',
     input: z.object({
@@ -66,7 +55,7 @@ export const TOOLS = {
       'Runs a query and returns its rows. The person sees the whole table. For "top N" set sorts and limit; totals need a query without dimensions.',
     input: z.object({
       ...queryShape,
-      fields: queryShape.fields.describe('names from get_dimensions and get_measures'),
+      fields: queryShape.fields.describe('names as find_fields gives them'),
       filters: queryShape.filters.describe(FILTERS_HELP),
       pivots: queryShape.pivots.describe('some of fields, to become columns'),
       sorts: queryShape.sorts.describe('like "view.field desc"'),

@@ -19,7 +19,7 @@ function inputSchema(input: z.ZodObject): unknown {
 }
 
 /** The tools as `tools/list` gives them. */
-export const TOOL_LIST: Tool[] = Object.entries({ ...TOOLS, ...OWN_TOOLS })
+export const TOOL_LIST: Tool[] = Object.entries({ ...OWN_TOOLS, ...TOOLS })
   .map(([name, { description, input }]): unknown => ({
     name,
     description,

@@ -11,6 +11,38 @@ export interface ConversationResults {
   find(id: string): Promise<ResultPage | undefined>;
 }
 
+/** A field as people and queries know it; what is not there is left out. */
+export interface KnownField {
+  readonly name: string;
+  readonly shortLabel: string;
+  readonly kind: 'dimension' | 'measure' | 'filter' | 'parameter';
+  readonly type: string;
+  readonly description?: string;
+  readonly otherWords?: readonly string[];
+  /** Of a date: the endings its name may have instead of its own. */
+  readonly frames?: readonly string[];
+  readonly choices?: readonly string[];
+}
+
+export interface KnownExplore {
+  readonly model: string;
+  readonly explore: string;
+  readonly label: string;
+  readonly always_filter?: Readonly<Record<string, string>>;
+  readonly fields: readonly KnownField[];
+}
+
+/** What this Looker can be asked. It reads what it does not know yet, and throws as Looker answers. */
+export interface FieldCatalogue {
+  /** Best first; `unread` explores were not searched. */
+  findFields(
+    words: string,
+    search: { model?: string; explore?: string; limit: number },
+  ): Promise<{ readonly explores: readonly KnownExplore[]; readonly unread: number }>;
+  /** With all its fields; undefined for one that is not there. */
+  describe(model: string, explore: string): Promise<KnownExplore | undefined>;
+}
+
 /** Whose tools these are, and who is told of what they do. The callbacks write down; a call waits for each of them. */
 export interface ToolScope {
   readonly target: LookerTarget;
@@ -19,6 +51,7 @@ export interface ToolScope {
   /** IANA zone used for queries that name none; undefined leaves it to Looker's own. */
   readonly timeZone: string | undefined;
   readonly results: ConversationResults;
+  readonly catalogue: FieldCatalogue;
   onCall(call: { callId: string; tool: string; arguments: Record<string, unknown> }): Promise<void>;
   /** Stores a result and gives the id the model may cite. */
   onResult(callId: string, result: CapturedResult): Promise<string>;

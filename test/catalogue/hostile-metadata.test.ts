@@ -38,7 +38,7 @@ describe('metadata that is not as it should be', () => {
     });
     const { explores } = await catalogue.findFields('amount');
     expect(explores[0]?.fields).toEqual([
-      { name: 'orders.amount', label: 'orders.amount', kind: 'measure', type: 'unknown' },
+      { name: 'orders.amount', label: 'orders.amount', shortLabel: 'orders.amount', kind: 'measure', type: 'unknown' },
     ]);
   });
 });

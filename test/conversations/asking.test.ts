@@ -98,6 +98,31 @@ describe('a question', () => {
     ]);
   });
 
+  test('is told the rows of the turn before in part, those of older turns by their id and number', async () => {
+    const world = await openWorld();
+    const rows = Array.from({ length: 100 }, (_, index) => [`state ${index}`, index]);
+    const result = { result_id: 'r1', columns: [{ key: 'state' }, { key: 'count' }], rows, row_count: 100, cut: false };
+    world.answerer.script = async (_question, report) => {
+      const callId = newId();
+      await report.called({ callId, tool: 'query', arguments: {} });
+      await report.callEnded({ callId, outcome: 'done', durationMs: 3, answer: JSON.stringify(result) });
+      return { outcome: 'done' };
+    };
+    const { conversationId } = await askToEnd(world, 'Orders by state?');
+    world.answerer.script = saying('Yes');
+    for (const text of ['Sure?', 'Really?']) await askToEnd(world, text, { conversationId });
+    const told = world.answerer.questions.slice(1).map(({ history }) => {
+      const answer = history[0]?.calls[0]?.answer ?? '';
+      return JSON.parse(answer) as typeof result & { note: string };
+    });
+    const kept = told.map(each => each.rows.length);
+    expect(kept[0]).toBeGreaterThan(5);
+    expect(kept).toEqual([kept[0], 0]);
+    for (const each of told) {
+      expect(each).toEqual({ ...result, rows: rows.slice(0, each.rows.length), note: expect.stringContaining('100') });
+    }
+  });
+
   test('names its conversation, on one line and not too long', async () => {
     const world = await openWorld();
     await askToEnd(world, `  Vendas\n por   estado ${'x'.repeat(200)}`);

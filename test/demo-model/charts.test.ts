@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { TOOL_NAMES } from '../../src/demo/model/conversation/tool-names.ts';
 import { askOnce, converse, queryOf, type Spoken, type World } from './drive.ts';
+import { TOOLBOX_TOOLS } from './thelook.ts';
 
 const REVENUE = 'order_items.total_sale_price';
 /** The fixture's rows all come under one id; here each query has its own. */
@@ -124,7 +124,7 @@ describe('a chart that cannot be had', () => {
   });
 
   test('where no tool can show it, it is left to the page', () => {
-    const tools = TOOL_NAMES.filter(name => name !== 'show_chart');
+    const tools = TOOLBOX_TOOLS.filter(name => name !== 'show_chart');
     const spoken = askOnce('revenue by category as a pie', { tools });
     expect(charts(spoken)).toEqual([]);
     expect(spoken.text).toContain('The chart is drawn from this result.');

@@ -1,9 +1,8 @@
 import { DateTime } from 'luxon';
 import { readConversation } from '../../src/demo/model/conversation/conversation.ts';
-import { TOOL_NAMES } from '../../src/demo/model/conversation/tool-names.ts';
 import { nextStep } from '../../src/demo/model/planning/next-step.ts';
 import type { Content } from '../../src/demo/model/wire/gemini-request.ts';
-import { metadataAnswer } from './thelook.ts';
+import { metadataAnswer, TOOLBOX_TOOLS } from './thelook.ts';
 
 export interface MadeCall {
   readonly tool: string;
@@ -70,7 +69,7 @@ const user = (parts: Content['parts']): Content => ({ role: 'user', parts });
 function turn(contents: Content[], world: World): Spoken {
   const calls: MadeCall[] = [];
   const thoughts: string[] = [];
-  const tools = [{ functionDeclarations: (world.tools ?? TOOL_NAMES).map(name => ({ name: PREFIX + name })) }];
+  const tools = [{ functionDeclarations: (world.tools ?? TOOLBOX_TOOLS).map(name => ({ name: PREFIX + name })) }];
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const next = nextStep(readConversation({ contents, tools }), DateTime.fromISO(TODAY, { zone: 'utc' }));
     thoughts.push(next.thought);

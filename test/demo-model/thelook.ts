@@ -1,3 +1,5 @@
+import { TOOL_NAMES } from '../../src/demo/model/conversation/tool-names.ts';
+
 /** A part of the LookML model that Looker's demos use, as the metadata tools tell it: one JSON object a line. */
 
 type FieldRow = readonly [name: string, type: string, label: string, description: string, ...synonyms: string[]];
@@ -102,6 +104,9 @@ const DASHBOARDS = [
   { id: '10', title: 'Business Pulse', description: 'The week' },
   { id: '11', title: 'Brand Lookup', description: '' },
 ];
+
+/** The tools it answers: those of the Toolbox. With ours the planner is tried in `finding.test.ts` and in the journeys. */
+export const TOOLBOX_TOOLS = TOOL_NAMES.filter(name => name !== 'find_fields' && name !== 'describe_explore');
 
 /** What each metadata tool answers; nothing for tools that have no fixed answer. */
 export function metadataAnswer(tool: string, args: Readonly<Record<string, unknown>>): string | undefined {

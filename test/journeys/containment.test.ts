@@ -13,16 +13,14 @@ import { isEnding, type WsClient } from '../harness/ws-client.ts';
 
 /** Pinned by hand: what the model may call, and nothing else. */
 const TOOLS = [
+  'describe_explore',
+  'find_fields',
   'get_dashboard',
   'get_dashboards',
-  'get_dimensions',
   'get_explores',
   'get_field_value_suggestions',
-  'get_filters',
   'get_looks',
-  'get_measures',
   'get_models',
-  'get_parameters',
   'query',
   'query_sql',
   'run_dashboard',

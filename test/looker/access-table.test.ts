@@ -7,10 +7,6 @@ import { asked, connect, openWorld, type World } from './tools-world.ts';
 const OFFERED = [
   'get_models',
   'get_explores',
-  'get_dimensions',
-  'get_measures',
-  'get_filters',
-  'get_parameters',
   'get_field_value_suggestions',
   'query',
   'query_sql',
@@ -20,8 +16,8 @@ const OFFERED = [
   'get_dashboard',
   'run_dashboard',
 ];
-/** Our own: answered here, with no request to Looker. */
-const OWN = ['show_chart'];
+/** Our own: answered here, from the catalogue and from results. */
+const OWN = ['find_fields', 'describe_explore', 'show_chart'];
 const WRITERS = [
   'make_look',
   'make_dashboard',
@@ -46,6 +42,10 @@ const WRITERS = [
   'ask_data_insights',
 ];
 const OTHER_READERS = [
+  'get_dimensions',
+  'get_measures',
+  'get_filters',
+  'get_parameters',
   'get_connection_databases',
   'get_connection_schemas',
   'get_connection_table_columns',
@@ -134,8 +134,8 @@ describe('a tool that is not offered', () => {
     const client = await connect(tools.url, tools.token);
     const listed = await client.listTools();
     await client.close();
-    expect(listed.tools.map(({ name }) => name)).toEqual([...OFFERED, ...OWN]);
-    expect(tools.names).toEqual([...OFFERED, ...OWN]);
+    expect(listed.tools.map(({ name }) => name)).toEqual([...OWN, ...OFFERED]);
+    expect(tools.names).toEqual([...OWN, ...OFFERED]);
     expect(Buffer.byteLength(JSON.stringify(listed.tools))).toBeLessThanOrEqual(6 * 1024);
     for (const { description, inputSchema } of listed.tools) {
       expect(description).toBeTruthy();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
+import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import { type DemoLooker, startDemoLooker } from '../../src/demo/looker/looker.ts';
 import { createLooker, type Looker, type LookerTarget, type OpenTools } from '../../src/looker/looker.ts';
 import { programs } from '../harness/programs.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
     signal: new AbortController().signal,
     timeZone: 'America/Sao_Paulo',
     results: { ids: async () => [], find: async () => undefined },
+    catalogue: createCatalogue(looker.metadata(target)),
     onCall: async () => {},
     onResult: async () => 'r1',
     onChart: async () => {},
@@ -64,7 +66,8 @@ describe('the demo Looker through the agent’s tools', () => {
     const first = (text: string): { id: string } => JSON.parse(text.split('\n')[0] ?? '') as { id: string };
     await run('get_models');
     await run('get_explores', { model: 'thelook' });
-    for (const tool of ['get_dimensions', 'get_measures', 'get_filters', 'get_parameters']) await run(tool, ITEMS);
+    expect(await run('find_fields', { words: 'revenue by state' })).toContain('order_items.total_sale_price');
+    expect(await run('describe_explore', ITEMS)).toContain('order_items.total_sale_price');
     const look = first(await run('get_looks'));
     expect(JSON.parse(await run('run_look', { look_id: look.id }))).toMatchObject({ rows: expect.any(Array) });
     const dashboard = first(await run('get_dashboards'));

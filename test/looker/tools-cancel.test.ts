@@ -25,7 +25,7 @@ function slowLooker() {
 describe('cancelling', () => {
   test('answers the running calls at once, aborts their requests to Looker, and leaves the tools usable', async () => {
     const slow = slowLooker();
-    world = await openWorld({ [RUN_ROUTE]: slow.answerer });
+    world = await openWorld({ [RUN_ROUTE]: slow.answerer, 'GET /lookml_models/shop': json({ explores: [] }) });
     const tools = world.open();
     const answers = [tools.run('query', QUERY), tools.run('query', QUERY)];
     await vi.waitFor(() => expect(slow.waiting).toHaveLength(answers.length), SOON);
@@ -34,7 +34,7 @@ describe('cancelling', () => {
     expect(await Promise.all(answers)).toEqual(answers.map(() => ({ isError: true, text: 'cancelled' })));
     await vi.waitFor(() => expect(slow.seen.hungUp).toBe(answers.length), SOON);
     expect(tools.results()).toEqual([]);
-    expect(await tools.run('get_dimensions', { model: 'shop', explore: 'orders' })).toMatchObject({ isError: false });
+    expect(await tools.run('get_explores', { model: 'shop' })).toMatchObject({ isError: false });
   });
 
   test('with nothing running does nothing', async () => {
@@ -145,7 +145,7 @@ describe('what cannot be written down', () => {
 
   test('a call is not made when its beginning cannot be', async () => {
     world = await openWorld({ [EXPLORE_ROUTE]: json({ fields: FIELDS }) });
-    const answer = await world.open({ onCall: refuse }).run('get_dimensions', { model: 'shop', explore: 'orders' });
+    const answer = await world.open({ onCall: refuse }).run('get_explores', { model: 'shop' });
     expect(answer).toMatchObject({ isError: true, text: expect.stringContaining('disk full') });
     expect(world.standIn.seen).toEqual([]);
   });

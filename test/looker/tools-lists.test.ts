@@ -1,71 +1,54 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { itemsOf, LIST_ANSWER_BYTES } from '../../src/looker/list-answer.ts';
 import { json } from './egress-stand-in.ts';
-import { asked, EXPLORE_ROUTE, openWorld, type World } from './tools-world.ts';
+import { asked, openWorld, type World } from './tools-world.ts';
 
 let world: World;
 afterEach(() => world.close());
 
 const EXPLORE = { model: 'shop', explore: 'orders' };
-const region = {
-  name: 'users.region',
-  type: 'string',
-  label: 'Users Região',
-  label_short: 'Região',
-  description: '',
-  synonyms: ['estado', 'UF'],
-};
-const age = {
-  name: 'users.age',
-  type: 'number',
-  label: 'Users Age',
-  label_short: 'Age',
-  description: 'Age in years < 120',
-  tags: [],
-};
-const hidden = { ...age, name: 'users.secret', hidden: true };
+const MODEL = { model: 'shop' };
+const regions = { name: 'regions', label: 'Região', description: '', group_label: 'Sales', hidden: false };
+const ages = { name: 'ages', label: 'Ages', description: 'Age in years < 120', group_label: '', hidden: false };
 
-const withFields = (fields: Record<string, unknown>) => ({
-  [EXPLORE_ROUTE]: json({ fields: { dimensions: [], measures: [], filters: [], parameters: [], ...fields } }),
-});
+const withExplores = (explores: readonly object[]) => ({ 'GET /lookml_models/shop': json({ explores }) });
 
 describe('a list for the model', () => {
-  test('has one compact object a line: the short label, no empty field, no hidden field', async () => {
-    world = await openWorld(withFields({ dimensions: [region, age, hidden] }));
+  test('has one compact object a line: no empty field, no hidden explore', async () => {
+    world = await openWorld(withExplores([regions, ages, { ...ages, name: 'secret', hidden: true }]));
     const tools = world.open();
-    const answer = await tools.run('get_dimensions', EXPLORE);
+    const answer = await tools.run('get_explores', MODEL);
     expect(answer.text.split('\n').map(line => JSON.parse(line))).toEqual([
-      { name: 'users.region', label: 'Região', type: 'string', synonyms: ['estado', 'UF'] },
-      { name: 'users.age', label: 'Age', type: 'number', description: 'Age in years < 120' },
+      { name: 'regions', label: 'Região', group_label: 'Sales' },
+      { name: 'ages', label: 'Ages', description: 'Age in years < 120' },
     ]);
     expect(tools.counts).toEqual({ queries: 0, other: 1 });
   });
 
   test.each([
-    ['regiao', ['users.region']],
-    ['REGIÃO', ['users.region']],
-    ['uf', ['users.region']],
-    ['years age', ['users.age']],
-    ['users', ['users.region', 'users.age']],
-    ['', ['users.region', 'users.age']],
+    ['regiao', ['regions']],
+    ['REGIÃO', ['regions']],
+    ['sales', ['regions']],
+    ['years age', ['ages']],
+    ['', ['regions', 'ages']],
   ])('is searched for %j whatever case, accents and field', async (search, names) => {
-    world = await openWorld(withFields({ dimensions: [region, age] }));
-    const answer = await world.open().run('get_dimensions', { ...EXPLORE, search });
+    world = await openWorld(withExplores([regions, ages]));
+    const answer = await world.open().run('get_explores', { ...MODEL, search });
     expect(itemsOf(answer.text.split('\n')).map(({ name }) => name)).toEqual(names);
   });
 
   test('says when nothing was found, and when there is nothing', async () => {
-    world = await openWorld(withFields({ dimensions: [region] }));
+    world = await openWorld({ ...withExplores([regions]), 'GET /lookml_models': json([]) });
     const tools = world.open();
-    const found = await tools.run('get_dimensions', { ...EXPLORE, search: 'zebra' });
-    expect(found).toMatchObject({ isError: false, text: expect.stringContaining('None of the 1 dimensions match') });
-    expect(await tools.run('get_measures', EXPLORE)).toMatchObject({ text: expect.stringContaining('no measures') });
+    const found = await tools.run('get_explores', { ...MODEL, search: 'zebra' });
+    expect(found).toMatchObject({ isError: false, text: expect.stringContaining('None of the 1 explores match') });
+    expect(await tools.run('get_models')).toMatchObject({ text: expect.stringContaining('no models') });
   });
 
   test('is cut at about 40 KB with a last line that says how many are left out and how to narrow', async () => {
-    const many = Array.from({ length: 2_000 }, (_, index) => ({ ...age, name: `users.field_${index}` }));
-    world = await openWorld(withFields({ measures: many }));
-    const answer = await world.open().run('get_measures', EXPLORE);
+    const many = Array.from({ length: 2_000 }, (_, index) => ({ ...ages, name: `explore_${index}` }));
+    world = await openWorld(withExplores(many));
+    const answer = await world.open().run('get_explores', MODEL);
     const lines = itemsOf(answer.text.split('\n'));
     expect(Buffer.byteLength(answer.text)).toBeLessThan(LIST_ANSWER_BYTES + 1024);
     expect(lines.at(-1)).toEqual({

@@ -142,7 +142,7 @@ describe('a query through gateway, real Toolbox and egress', () => {
 
   test('tells an unknown explore so that the model looks for the right name', async () => {
     world = await openWorld({ [EXPLORE_ROUTE]: json({ message: 'Not found' }, 404) });
-    const answer = await world.open().run('get_dimensions', { model: 'shop', explore: 'orders' });
+    const answer = await world.open().run('get_explores', { model: 'shop' });
     expect(answer).toMatchObject({ isError: true, text: expect.stringContaining('get_explores') });
   });
 });

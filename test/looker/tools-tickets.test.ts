@@ -46,6 +46,7 @@ const run = (tool: string): Promise<ToolAnswer> =>
         signal: new AbortController().signal,
         timeZone: 'UTC',
         results: { ids: async () => [], find: async () => undefined },
+        catalogue: { findFields: async () => ({ explores: [], unread: 0 }), describe: async () => undefined },
         onCall: async () => {},
         onResult: async () => 'r',
         onChart: async () => {},

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
+import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import type { ResultPage } from '../../src/contract/results.ts';
 import {
   type CapturedResult,
@@ -99,8 +100,10 @@ export async function openWorld(
 function openScope(looker: Looker, standIn: StandIn, clients: Client[], changes: Partial<ToolScope> = {}): Opened {
   const told: Told[] = [];
   const stored = new Map<string, CapturedResult>();
+  const target = targetAt(standIn.url);
   const tools = looker.openTools({
-    target: targetAt(standIn.url),
+    target,
+    catalogue: createCatalogue(looker.metadata(target)),
     signal: new AbortController().signal,
     timeZone: 'America/Sao_Paulo',
     results: {

@@ -79,6 +79,14 @@ test('The period of a query is said in the language of the reader', () => {
 
 test('Reading what there is, is told by what was read', () => {
   expect(words('get_models')).toEqual(['Looked at which models there are', 'Viu quais modelos existem']);
+  expect(words('find_fields', { words: 'receita por mês' })).toEqual([
+    'Looked for “receita por mês” in the data',
+    'Procurou “receita por mês” nos dados',
+  ]);
+  expect(words('describe_explore', { explore: 'order_items' })).toEqual([
+    'Read all fields of Order Items',
+    'Leu todos os campos de Order Items',
+  ]);
   expect(words('get_dimensions', { model: 'thelook', explore: 'order_items' })).toEqual([
     'Read the dimensions of Order Items',
     'Leu as dimensões de Order Items',

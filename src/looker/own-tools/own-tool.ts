@@ -9,7 +9,7 @@ export interface OwnCall {
   readonly signal: AbortSignal;
 }
 
-/** A tool that we answer ourselves: no Toolbox, no ticket, no request to Looker. */
+/** A tool that we answer ourselves: no Toolbox and no ticket; what it reads of Looker it reads through the catalogue. */
 export interface OwnTool {
   /** What the model reads. Each call to the model carries it: every word counts. */
   readonly description: string;

@@ -1,8 +1,12 @@
+import { describeExplore } from './describe-explore.ts';
+import { findFields } from './find-fields.ts';
 import type { OwnTool } from './own-tool.ts';
 import { showChart } from './show-chart.ts';
 
 /** The tools that are ours and not the Toolbox's, one file each; what each may do stands in access.ts, as for all. */
 export const OWN_TOOLS = {
+  find_fields: findFields,
+  describe_explore: describeExplore,
   show_chart: showChart,
 } as const satisfies Record<string, OwnTool>;
 

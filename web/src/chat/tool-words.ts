@@ -46,8 +46,10 @@ function queryWords(intl: IntlShape, given: Arguments, running: string): string 
   return intl.formatMessage({ id: 'chat.tool.query' }, { running, explore, what: what.join(', ') });
 }
 
-/** The tools that read what there is; a finished turn tells them in one line. */
+/** The tools that read what there is, former ones too; a finished turn tells them in one line. */
 const METADATA = [
+  'find_fields',
+  'describe_explore',
   'get_models',
   'get_explores',
   'get_dimensions',
@@ -58,6 +60,9 @@ const METADATA = [
 ] as const;
 type MetadataTool = (typeof METADATA)[number];
 
+/** Of what was searched for: a line shows no more. */
+const MAX_WORDS = 80;
+
 const metadataTool = (tool: string): MetadataTool | undefined => METADATA.find(name => name === tool);
 export const isMetadata = (tool: string): boolean => metadataTool(tool) !== undefined;
 
@@ -67,6 +72,7 @@ function metadataWords(intl: IntlShape, tool: MetadataTool, given: Arguments, ru
     model: nameWords(textOf(given['model'])),
     explore: nameWords(textOf(given['explore'])),
     field: fieldWords(textOf(given['field'])),
+    words: textOf(given['words']).slice(0, MAX_WORDS),
   };
   return intl.formatMessage({ id: `chat.tool.${tool}` }, values);
 }

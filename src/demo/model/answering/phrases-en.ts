@@ -9,6 +9,7 @@ export const english = {
   thoughts: {
     models: 'I look which data models there are.',
     explores: 'I look which explores the model offers.',
+    find: 'I look for the fields that the question needs.',
     fields: (explore: string): string => `I read the dimensions and measures of the explore ${explore}.`,
     values: (term: string | undefined, field: string): string =>
       term === undefined ? `I read the values of ${field}.` : `I check how “${term}” is spelled in ${field}.`,

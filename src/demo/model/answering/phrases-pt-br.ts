@@ -28,6 +28,7 @@ export const portuguese: Phrases = {
   thoughts: {
     models: 'Vejo quais modelos de dados existem.',
     explores: 'Vejo quais explores o modelo oferece.',
+    find: 'Procuro os campos de que a pergunta precisa.',
     fields: explore => `Leio as dimensões e medidas do explore ${explore}.`,
     values: (term, field) =>
       term === undefined ? `Leio os valores de ${field}.` : `Confiro como “${term}” é escrito em ${field}.`,

@@ -30,7 +30,7 @@ export interface SavedContent {
 const text = otherwise(z.string(), '');
 const texts = otherwise(z.array(z.string()), []);
 const namedSchema = z.object({ name: z.string(), label: text, description: text });
-const fieldSchema = z.object({
+export const fieldSchema = z.object({
   name: z.string(),
   type: text,
   label: text,
@@ -57,9 +57,15 @@ const wordsOfName = (name: string): string => (name.split('.').at(-1) ?? name).r
 /** Measures that are no numbers: lists of values, texts, dates. */
 const NOT_A_NUMBER = /^(?:list|string|date\w*|yesno)$/;
 
+export const readFields = (answer: string, kind: Field['kind']): readonly Field[] =>
+  askable(fitting(fieldSchema, answer), kind);
+
+/** A field as a tool tells it. */
+export type ToldField = z.infer<typeof fieldSchema>;
+
 /** The fields that can be asked for; of those that share a label each has its view in front: `Users Count`. */
-export function readFields(answer: string, kind: Field['kind']): readonly Field[] {
-  const known = fitting(fieldSchema, answer)
+export function askable(told: readonly ToldField[], kind: Field['kind']): readonly Field[] {
+  const known = told
     .filter(field => !field.hidden && !(kind === 'measure' && NOT_A_NUMBER.test(field.type)))
     .map(field => ({ field, label: field.label || wordsOfName(field.name), view: field.name.split('.')[0] ?? '' }));
   const labels = known.map(({ label }) => label);

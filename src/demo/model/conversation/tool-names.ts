@@ -1,5 +1,7 @@
 /** The tools the planner knows, by bare name. */
 export const TOOL_NAMES = [
+  'find_fields',
+  'describe_explore',
   'get_models',
   'get_explores',
   'get_dimensions',

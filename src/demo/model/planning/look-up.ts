@@ -1,4 +1,5 @@
-import { type Field, type Named, readFields, readNamed } from '../conversation/metadata.ts';
+import { askable, type Field, type Named, readFields, readNamed } from '../conversation/metadata.ts';
+import { readToldExplores } from '../conversation/told-explore.ts';
 import { conceptsIn } from '../language/concepts.ts';
 import { UNIT } from '../understanding/grain.ts';
 import type { ExploreFields } from '../understanding/understanding.ts';
@@ -23,7 +24,7 @@ function closeness(question: ReadonlySet<string>, { name, label, description }: 
 const NO_SUBJECT = new RegExp(`^(?:\\d+|${UNIT}|last|past|half|first|ultimo|passado|metade)$`);
 
 /** Closest first; among equals in Looker's order. */
-function ranked(question: string, candidates: readonly Named[]): readonly Named[] {
+export function ranked<T extends Named>(question: string, candidates: readonly T[]): readonly T[] {
   const concepts = new Set([...conceptsIn(question)].filter(concept => !NO_SUBJECT.test(concept)));
   return [...candidates].sort((one, other) => closeness(concepts, other) - closeness(concepts, one));
 }
@@ -60,9 +61,11 @@ export function* chooseExplore(question: string, scene: Scene): Plan<Place> {
   return closest;
 }
 
-/** Dimensions and measures of an explore, asked for in one step. */
-export function* lookUpFields({ model, explore }: Place, scene: Scene): Plan<ExploreFields> {
+/** All dimensions and measures of an explore, asked for in one step. */
+export function* lookUpFields(place: Place, scene: Scene): Plan<ExploreFields> {
+  const { model, explore } = place;
   const args = { model, explore };
+  if (scene.conversation.tools.has('describe_explore')) return yield* describedFields(args, scene);
   const [ofDimensions, ofMeasures] = yield {
     calls: [
       { tool: 'get_dimensions', args },
@@ -73,8 +76,30 @@ export function* lookUpFields({ model, explore }: Place, scene: Scene): Plan<Exp
   const dimensions = readFields(needed(ofDimensions, 'get_dimensions', scene), 'dimension');
   const measures = readFields(needed(ofMeasures, 'get_measures', scene), 'measure');
   if (measures.length === 0 && dimensions.length === 0) throw new PlanEnd(scene.phrases.noFields(explore));
-  return { model, explore, dimensions, measures, subject: subjectOf(explore, [...dimensions, ...measures]) };
+  return exploreFields(place, dimensions, measures);
 }
+
+function* describedFields(place: { model: string; explore: string }, scene: Scene): Plan<ExploreFields> {
+  const thought = scene.phrases.thoughts.fields(place.explore);
+  const outcome = yield* ask({ tool: 'describe_explore', args: place }, thought);
+  const [told] = readToldExplores(needed(outcome, 'describe_explore', scene));
+  const dimensions = askable(told?.dimensions ?? [], 'dimension');
+  const measures = askable(told?.measures ?? [], 'measure');
+  if (measures.length === 0 && dimensions.length === 0) throw new PlanEnd(scene.phrases.noFields(place.explore));
+  return exploreFields(place, dimensions, measures);
+}
+
+export const exploreFields = (
+  { model, explore }: Place,
+  dimensions: readonly Field[],
+  measures: readonly Field[],
+): ExploreFields => ({
+  model,
+  explore,
+  dimensions,
+  measures,
+  subject: subjectOf(explore, [...dimensions, ...measures]),
+});
 
 const subjectOf = (explore: string, fields: readonly Field[]): ReadonlySet<string> =>
   conceptsIn([explore, ...new Set(fields.map(field => field.view))].join(' ').replaceAll('_', ' '));

@@ -15,6 +15,8 @@ export type Outcome =
 
 /** Metadata does not change within a conversation: what an earlier turn was told is not asked again. */
 const LASTING: ReadonlySet<ToolName> = new Set([
+  'find_fields',
+  'describe_explore',
   'get_models',
   'get_explores',
   'get_dimensions',

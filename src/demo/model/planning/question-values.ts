@@ -14,6 +14,8 @@ const MAX_LOOK_UPS = 4;
 const CALLS_BESIDE_QUERY = 9;
 
 const METADATA: ReadonlySet<ToolName | undefined> = new Set([
+  'find_fields',
+  'describe_explore',
   'get_models',
   'get_explores',
   'get_dimensions',

@@ -2,6 +2,7 @@ import type { Turn } from '../conversation/conversation.ts';
 import type { Mention } from '../understanding/mention.ts';
 import { type ExploreFields, isLost, type Understanding, understand } from '../understanding/understanding.ts';
 import { applyTo, type Draft, draftOfQuery, type EarlierQuery, EMPTY_DRAFT, queryArgsSchema } from './draft.ts';
+import { findFields, isSure, knownFields } from './find-fields.ts';
 import { lookUpFields, rankExplores } from './look-up.ts';
 import { type Plan, PlanEnd, type Scene } from './plan.ts';
 
@@ -16,16 +17,27 @@ export interface Read {
 
 /**
  * Reads the question against the explore of the query before it if it goes on from that; else against the closest
- * explore, and when that does not know its words, against the next ones.
+ * explore, and when that does not know its words, against the next ones. All fields of an explore are read only when the
+ * ones that were looked for leave something open.
  */
 export function* readQuestion(scene: Scene): Plan<Read> {
   const { earlier, current } = scene.conversation;
   const last = lastQuery(earlier);
+  const question = `${askedBack(earlier) ?? ''} ${current.question}`.trim();
+  const found = yield* findFields(question, scene);
   if (last !== undefined) {
-    const read = continued(yield* lookUpFields(last, scene), scene);
+    const known = continued(knownFields(last, scene), scene);
+    if (known.base !== undefined && hasAll(known.fields, last) && isSure(known.understanding, known.fields))
+      return known;
+    const standsAlone = known.base === undefined && found.length > 0;
+    const read = standsAlone ? known : continued(yield* lookUpFields(last, scene), scene);
     if (read.base !== undefined) return read;
   }
-  const places = yield* rankExplores(`${askedBack(earlier) ?? ''} ${current.question}`, scene);
+  for (const place of found) {
+    const read = continued(knownFields(place, scene), scene);
+    if (read.understanding.measures.length > 0 && isSure(read.understanding, read.fields)) return read;
+  }
+  const places = found.length > 0 ? found : yield* rankExplores(question, scene);
   let first: Read | undefined;
   for (const place of places.slice(0, MAX_EXPLORES)) {
     const read = continued(yield* lookUpFields(place, scene), scene);
@@ -34,6 +46,12 @@ export function* readQuestion(scene: Scene): Plan<Read> {
   }
   if (first === undefined) throw new PlanEnd(scene.phrases.noModels);
   return first;
+}
+
+/** The fields of the query before are known: which of them are measures cannot be told from their names. */
+function hasAll({ dimensions, measures }: ExploreFields, query: EarlierQuery): boolean {
+  const names = new Set([...dimensions, ...measures].map(({ name }) => name));
+  return query.fields.every(name => names.has(name));
 }
 
 /** Each costs two calls of the about ten that a turn has. */
