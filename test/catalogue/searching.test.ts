@@ -146,6 +146,37 @@ describe('what a search tells', () => {
     expect(created).toMatchObject([{ name: 'order_items.created_month', frames }]);
   });
 
+  test.each(['How many orders by day of the week, by created date', 'Quantos pedidos por dia da semana, por data'])(
+    'has the number beside the dates that share its words, and few of the dates: %s',
+    async words => {
+      const [found] = await find(words, { limit: 24 });
+      expect(found?.fields.map(({ name }) => name)).toContain('order_items.order_count');
+      const dates = found?.fields.filter(({ frames }) => frames !== undefined) ?? [];
+      expect(dates[0]?.name).toMatch(/^order_items\.created_/);
+      expect(dates.length).toBeLessThanOrEqual(3);
+    },
+  );
+
+  test('never has a field twice', async () => {
+    for (const words of ['jeans category', 'customers in Brazil', 'last month']) {
+      for (const { fields } of await find(words, { limit: 50 })) {
+        expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
+      }
+    }
+  });
+
+  test('of an explore that is described is all that can be asked, each date once', async () => {
+    const explore = THELOOK.explores[0];
+    const described = await catalogue.describe(THELOOK.name, explore?.name ?? '');
+    const told = described?.fields.flatMap(({ name, type, frames }) => {
+      const start = name.slice(0, -type.replace('date_', '').length);
+      return frames === undefined ? [name] : frames.map(frame => `${start}${frame}`);
+    });
+    const offered = explore?.fields.filter(each => !each.hidden && each.type !== 'date_raw').map(({ name }) => name);
+    expect(told?.toSorted()).toEqual(offered?.toSorted());
+    expect(await catalogue.describe(THELOOK.name, 'nowhere')).toBeUndefined();
+  });
+
   test('is never a hidden field, nor a raw time', async () => {
     const fields = THELOOK.explores.flatMap(explore => explore.fields);
     const hidden = fields.filter(field => field.hidden || field.type === 'date_raw');
