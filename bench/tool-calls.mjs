@@ -69,6 +69,7 @@ async function openGateway(run, { url, clientId, clientSecret }) {
     signal: new AbortController().signal,
     timeZone: undefined,
     results: { ids: async () => [], find: async () => undefined },
+    catalogue: { findFields: async () => ({ explores: [], unread: 0 }), describe: async () => undefined },
     onCall: async () => {},
     onResult: async () => 'result',
     onChart: async () => {},

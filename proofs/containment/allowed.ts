@@ -1,15 +1,13 @@
 /** Typed by hand, not taken from the product: what the model may be offered, by the names it knows. */
 export const OFFERED = [
+  'describe_explore',
+  'find_fields',
   'get_dashboard',
   'get_dashboards',
-  'get_dimensions',
   'get_explores',
   'get_field_value_suggestions',
-  'get_filters',
   'get_looks',
-  'get_measures',
   'get_models',
-  'get_parameters',
   'query',
   'query_sql',
   'run_dashboard',

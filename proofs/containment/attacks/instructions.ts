@@ -8,9 +8,8 @@ const QUERY = { ...PLACE, fields: ['users.state', 'orders.count'] };
 /** Tools whose answers are full of instructions: rows, labels, field names, titles, descriptions, suggested values. */
 const CALLS: readonly (readonly [name: string, args: Record<string, unknown>])[] = [
   ['get_explores', { model: 'shop' }],
-  ['get_dimensions', PLACE],
-  ['get_measures', PLACE],
-  ['get_filters', PLACE],
+  ['find_fields', { words: 'orders by state' }],
+  ['describe_explore', PLACE],
   ['get_field_value_suggestions', { ...PLACE, field: 'users.state' }],
   ['get_looks', {}],
   ['run_look', { look_id: '1' }],

@@ -48,12 +48,10 @@ function calls(trick: string): [string, Record<string, unknown>][] {
   const query = { ...place, fields: ['users.count'] };
   return [
     ['get_explores', { model: trick }],
-    ...['get_dimensions', 'get_measures', 'get_filters', 'get_parameters'].flatMap(
-      (tool): [string, Record<string, unknown>][] => [
-        [tool, { ...place, model: trick }],
-        [tool, { ...place, explore: trick }],
-      ],
-    ),
+    ...['model', 'explore'].flatMap((name): [string, Record<string, unknown>][] => [
+      ['describe_explore', { ...place, [name]: trick }],
+      ['find_fields', { words: 'users', ...place, [name]: trick }],
+    ]),
     ...['model', 'explore', 'field', 'term'].map((name): [string, Record<string, unknown>] => [
       'get_field_value_suggestions',
       { ...place, field: 'users.state', [name]: trick },
