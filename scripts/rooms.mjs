@@ -22,6 +22,8 @@ export const ARROWS = {
   conversations: ['storage'],
   setup: [],
   server: [],
+  metrics: [],
+  audit: ['storage'],
   format: [],
   terminal: ['format'],
   commands: ['', 'config', 'connections', 'demo/looker', 'demo/model', 'storage', 'terminal', 'vault'],

@@ -49,6 +49,7 @@ async function answer(
   report: TurnReport,
 ): Promise<Answer> {
   const tools = looker.openTools({
+    turnId: question.turnId,
     target: destination.looker,
     signal: question.signal,
     timeZone: destination.timeZone,

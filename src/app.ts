@@ -5,7 +5,9 @@ import { Redactor } from './base/redactor.ts';
 import type { Secret } from './base/secret.ts';
 import type { Config } from './config/config.ts';
 import { ConnectionCare } from './connection-care.ts';
-import { Conversations } from './conversations/conversations.ts';
+import { Conversations, type Keep, type Observe } from './conversations/conversations.ts';
+import { TOOL_NAMES } from './looker/looker.ts';
+import { type Gauges, Metrics } from './metrics/metrics.ts';
 import { type Base, Opened, openRooms, type Rooms } from './rooms.ts';
 import { accessToken, type Server, type ServerNeeds, startServer } from './server/server.ts';
 import { connectionsNeed, sessionsNeed } from './server-needs.ts';
@@ -41,14 +43,19 @@ export async function startApp(
 async function open(config: Config, base: Base): Promise<App> {
   const { redactor, clock, log, opened } = base;
   opened.add(await acquireDataFolder(config.dataDir), folder => folder.release());
-  const rooms = await openRooms(config, base, config.dataDir);
-  const { storage } = rooms;
+  const metrics = new Metrics(TOOL_NAMES);
+  const rooms = await openRooms(config, { ...base, onCommit: seconds => metrics.committed(seconds) }, config.dataDir);
+  const { storage, audit } = rooms;
   const catalogues = createCatalogues(rooms);
   const answerer = createAnswerer({ ...rooms, catalogues });
-  const conversations = opened.add(new Conversations({ storage, clock, log, answerer }), room => room.close());
+  const observe: Observe = events => metrics.happened(events);
+  const keep: Keep = (...entry) => audit.write(...entry);
+  const conversations = opened.add(new Conversations({ storage, clock, log, answerer, observe, keep }), room =>
+    room.close(),
+  );
   const recovered = await conversations.recover();
   if (recovered.interrupted > 0) log.warn(recovered, 'turns of a former start were interrupted');
-  const setup = opened.add(new Setup({ needs: setupNeeds(rooms), log, clock }), room => room.cancel());
+  const setup = opened.add(new Setup({ needs: setupNeeds(rooms, log), log, clock }), room => room.cancel());
   const token = await accessToken(config.dataDir, config.accessToken);
   redactor.add(token);
   const care = opened.add(new ConnectionCare(rooms, log), room => room.close());
@@ -58,7 +65,7 @@ async function open(config: Config, base: Base): Promise<App> {
   });
   const { usage } = rooms;
   const suggestions = suggestionsOf(catalogues, conversations, log);
-  const sessions = sessionsNeed(storage);
+  const sessions = sessionsNeed(storage, audit);
   const now = (): Date => clock.now();
   const abilities = { modelKey: config.geminiApiKey !== undefined, keepsSecrets: config.encryptionKey !== undefined };
   const needs: ServerNeeds = {
@@ -70,10 +77,13 @@ async function open(config: Config, base: Base): Promise<App> {
     sessions,
     abilities,
     accessToken: token,
+    metrics,
+    audit,
     log,
     now,
   };
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
+  metrics.watch(gauges(conversations, rooms, server));
   void warmUp(rooms, base);
   const close = async (): Promise<void> => {
     await conversations.close(); // before the sockets, so that who follows hears how the turns end
@@ -81,6 +91,13 @@ async function open(config: Config, base: Base): Promise<App> {
   };
   return { port: server.port, accessToken: token, close };
 }
+
+const gauges = (conversations: Conversations, { agent, looker }: Rooms, server: Server): Gauges => ({
+  sockets: () => server.sockets,
+  followers: () => conversations.followers,
+  geminiCli: () => agent.processes,
+  toolbox: () => Number(looker.isToolboxUp),
+});
 
 /** Where something is connected, what answers is started before the first question waits for it. */
 async function warmUp({ connections, destinations, looker, agent }: Rooms, { log }: Base): Promise<void> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Agent, createAgent } from './agent/agent.ts';
+import { Audit } from './audit/audit.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Redactor } from './base/redactor.ts';
@@ -35,10 +36,13 @@ export interface Base {
   readonly clock: Clock;
   readonly log: Log;
   readonly opened: Opened;
+  /** Hears how long each commit took. */
+  readonly onCommit?: (seconds: number) => void;
 }
 
 export interface Rooms {
   readonly storage: Storage;
+  readonly audit: Audit;
   readonly vault: Vault;
   readonly connections: Connections;
   readonly demo: Demo;
@@ -55,13 +59,14 @@ export interface Rooms {
  * storage_*, encryption_key_mismatch.
  */
 export async function openRooms(config: Config, base: Base, workDir: string): Promise<Rooms> {
-  const { redactor, clock, log, opened } = base;
+  const { redactor, clock, log, opened, onCommit = () => {} } = base;
   for (const secret of [config.encryptionKey, config.geminiApiKey, ...config.previousKeys]) {
     if (secret !== undefined) redactor.add(secret);
   }
-  const storage = opened.add(await openStorage(databaseFile(config)), room => room.close());
+  const storage = opened.add(await openStorage(databaseFile(config), { onCommit }), room => room.close());
   const vault = createVault({ current: config.encryptionKey, previous: config.previousKeys }, clock);
-  const connections = createConnections(storage, vault, clock);
+  const audit = new Audit(storage.db, clock);
+  const connections = createConnections(storage, vault, clock, (...entry) => audit.write(...entry));
   await checkFingerprint(vault, connections.sealedRows());
   const demo = opened.add(createDemo({ today: config.demoToday, clock }), room => room.close());
   const runtime = opened.add(openRuntime(config, log), room => room.close());
@@ -79,7 +84,7 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   opened.add(agent, room => room.close());
   const destinations = new Destinations({ config, connections, demo, clock });
   const trials = new LookerTrials({ looker, usage, clock });
-  return { storage, vault, connections, demo, runtime, looker, trials, agent, destinations, usage };
+  return { storage, audit, vault, connections, demo, runtime, looker, trials, agent, destinations, usage };
 }
 
 /** Where everything that is kept stands. */

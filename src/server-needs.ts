@@ -1,3 +1,5 @@
+import type { Audit } from './audit/audit.ts';
+import { type Caller, currentCaller, sessionPrefix } from './base/caller.ts';
 import type { ConnectionCare } from './connection-care.ts';
 import type { Connection, Connections, Trial } from './connections/connections.ts';
 import type { ConnectionSummary, ConnectionTest } from './contract/api.ts';
@@ -49,18 +51,30 @@ export function connectionsNeed(
   };
 }
 
-/** Browser sessions as rows. */
-export const sessionsNeed = ({ db }: Storage): SessionsNeed => ({
+/** Browser sessions as rows, and who begins and ends one. */
+export const sessionsNeed = ({ db }: Storage, audit: Audit): SessionsNeed => ({
   create: async (idHash, createdAt, expiresAt) => {
     await db.deleteFrom('sessions').where('expires_at', '<=', createdAt).execute();
     const row = { id_hash: idHash, created_at: createdAt, expires_at: expiresAt };
-    await db.insertInto('sessions').values(row).execute();
+    await db.transaction().execute(async tx => {
+      await tx.insertInto('sessions').values(row).execute();
+      await audit.write(tx, { kind: 'signed_in', about: {} }, withSession(idHash));
+    });
   },
   expiresAt: async idHash => {
     const found = db.selectFrom('sessions').select('expires_at').where('id_hash', '=', idHash);
     return (await found.executeTakeFirst())?.expires_at;
   },
   remove: async idHash => {
-    await db.deleteFrom('sessions').where('id_hash', '=', idHash).execute();
+    await db.transaction().execute(async tx => {
+      const gone = await tx.deleteFrom('sessions').where('id_hash', '=', idHash).executeTakeFirstOrThrow();
+      if (gone.numDeletedRows > 0n) await audit.write(tx, { kind: 'signed_out', about: {} }, withSession(idHash));
+    });
   },
 });
+
+/** The caller, with the session that begins or ends just now. */
+function withSession(idHash: string): Caller | undefined {
+  const caller = currentCaller();
+  return caller && { ...caller, session: sessionPrefix(idHash) };
+}

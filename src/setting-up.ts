@@ -1,4 +1,5 @@
 import { newId } from './base/ids.ts';
+import type { Log } from './base/log.ts';
 import { CodedError } from './contract/errors.ts';
 import { checkAddressAllowed, type LookerTarget, normaliseLookerAddress } from './looker/looker.ts';
 import type { Rooms } from './rooms.ts';
@@ -13,8 +14,8 @@ const targetOf = ({ url, clientId, clientSecret, verifySsl }: Candidate): Looker
 });
 
 /** Gives the set-up what it needs, from the rooms that have it. */
-export function setupNeeds(rooms: Rooms): SetupNeeds {
-  const { runtime, demo, vault, trials, agent, connections, destinations } = rooms;
+export function setupNeeds(rooms: Rooms, log: Log): SetupNeeds {
+  const { audit, runtime, demo, vault, trials, agent, connections, destinations } = rooms;
   return {
     installPrograms: async options => {
       const { geminiCli, toolbox } = await runtime.ensure(options);
@@ -41,6 +42,10 @@ export function setupNeeds(rooms: Rooms): SetupNeeds {
     checkModel: async ({ source, modelKey }, signal) => {
       await agent.checkModel(await destinations.model(source, modelKey), signal);
     },
+    failed: code =>
+      audit
+        .note({ kind: 'connected', about: {}, code })
+        .catch((error: unknown) => log.error({ err: error }, 'a failed set-up could not be written down')),
     warmAgent: signal => agent.warm(signal),
     connect: async ({ source, url, clientId, clientSecret, modelKey, verifySsl }, found) => {
       const isDemo = source === 'demo';

@@ -28,6 +28,10 @@ export class AgentPool {
     this.#log = log;
   }
 
+  get size(): number {
+    return this.#all.size;
+  }
+
   /** The warm process, or a new one. Throws `agent_unavailable`, what the runtime throws, or the signal's reason. */
   async acquire(signal: AbortSignal): Promise<AgentProcess> {
     const current = this.#current;

@@ -30,6 +30,8 @@ export interface Agent {
    * asked of it, with its home.
    */
   forget(): void;
+  /** How many of its processes run. */
+  readonly processes: number;
   /** Ends the processes; turns at work fail with `shutting_down`. */
   close(): Promise<void>;
 }
@@ -78,6 +80,9 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
       return checkModel(client, model, limits, signal);
     },
     forget: () => pool.drop(),
+    get processes() {
+      return pool.size;
+    },
     close: async () => {
       await pool.close();
       await removeHomes(options.directory); // a process of a killed server may have written on for a moment

@@ -1,7 +1,8 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Secret } from '../base/secret.ts';
+import type { AuditEntry } from '../contract/audit.ts';
 import { CodedError } from '../contract/errors.ts';
 import type { Row, Schema, Storage } from '../storage/storage.ts';
 import type { FingerprintStore, SealedRows, Vault } from '../vault/vault.ts';
@@ -71,7 +72,15 @@ export interface Connections {
   sealedRows(): SealedRows & FingerprintStore;
 }
 
-export function createConnections(storage: Storage, vault: Vault, clock: Clock): Connections {
+/** Keeps in a transaction who changed the connection. */
+export type Keep = (tx: Kysely<Schema>, entry: AuditEntry) => Promise<void>;
+
+export function createConnections(
+  storage: Storage,
+  vault: Vault,
+  clock: Clock,
+  keep: Keep = async () => {},
+): Connections {
   const { db } = storage;
   return {
     async active() {
@@ -105,6 +114,7 @@ export function createConnections(storage: Storage, vault: Vault, clock: Clock):
         await trx.deleteFrom('connections').execute();
         await trx.insertInto('connections').values(row).execute();
         if (connection.test !== null) await writeTrial(trx, row.id, connection.test);
+        await keep(trx, { kind: 'connected', about: { connection_id: row.id, ...target(row) } });
         // Everything sealed is now of the current key, so a pending rotation has become pointless.
         if (vault.fingerprint !== undefined) await writeFingerprint(trx, vault.fingerprint);
       });
@@ -124,7 +134,10 @@ export function createConnections(storage: Storage, vault: Vault, clock: Clock):
       });
     },
     async remove(id) {
-      await db.deleteFrom('connections').where('id', '=', id).execute();
+      await db.transaction().execute(async trx => {
+        const gone = await trx.deleteFrom('connections').where('id', '=', id).executeTakeFirstOrThrow();
+        if (gone.numDeletedRows > 0n) await keep(trx, { kind: 'disconnected', about: { connection_id: id } });
+      });
       await storage.erase();
     },
     sealedRows: () => sealedStore(db),
@@ -175,6 +188,8 @@ function changedColumns(
     ...(modelKey === undefined ? {} : { gemini_api_key_sealed: modelKey && vault.seal(place.modelKey, modelKey) }),
   };
 }
+
+const target = ({ source, url }: Row<'connections'>) => ({ source, ...(url === null ? {} : { url }) });
 
 const toConnection = (row: Row<'connections'>, lastTest: Trial | null): Connection => ({
   id: row.id,

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { newId } from '../base/ids.ts';
+import type { AuditEntry } from '../contract/audit.ts';
 import { CodedError } from '../contract/errors.ts';
 import { MAX_QUESTION } from '../contract/frames.ts';
 import type { Language } from '../contract/language.ts';
@@ -25,6 +26,12 @@ export interface Asked {
   readonly isNew: boolean;
 }
 
+export interface NewQuestion extends AskRequest {
+  readonly connectionId: string;
+  readonly now: Date;
+  readonly keep: (tx: Kysely<Schema>, entry: AuditEntry) => Promise<void>;
+}
+
 /** Characters of the first question that name the conversation. */
 const TITLE_LENGTH = 80;
 
@@ -36,7 +43,7 @@ const TITLE_LENGTH = 80;
 export async function storeQuestion(
   db: Kysely<Schema>,
   { log, fence }: { log: EventLog; fence: Fence },
-  request: AskRequest & { connectionId: string; now: Date },
+  request: NewQuestion,
 ): Promise<Asked> {
   if (request.text.trim() === '') throw new CodedError('question_empty');
   if (request.text.length > MAX_QUESTION) {
@@ -60,11 +67,7 @@ async function repeated(tx: Transaction<Schema>, request: AskRequest): Promise<A
   return { conversationId: turn.conversation_id, turnId: turn.id, seq: turn.asked_seq, isNew: false };
 }
 
-async function store(
-  tx: Transaction<Schema>,
-  log: EventLog,
-  request: AskRequest & { connectionId: string; now: Date },
-): Promise<Asked> {
+async function store(tx: Transaction<Schema>, log: EventLog, request: NewQuestion): Promise<Asked> {
   const conversationId = request.conversationId ?? (await begin(tx, request));
   await checkFree(tx, conversationId);
   const turnId = newId();
@@ -90,13 +93,11 @@ async function store(
       repeated: 0,
     })
     .execute();
+  await request.keep(tx, { kind: 'asked', about: turn, conversationId });
   return { conversationId, turnId, seq: question.seq, isNew: true };
 }
 
-async function begin(
-  tx: Transaction<Schema>,
-  request: AskRequest & { connectionId: string; now: Date },
-): Promise<string> {
+async function begin(tx: Transaction<Schema>, request: NewQuestion): Promise<string> {
   const id = newId();
   const time = request.now.toISOString();
   const title = request.text.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_LENGTH);

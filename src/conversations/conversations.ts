@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { type Caller, currentCaller } from '../base/caller.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { ConversationSummary } from '../contract/api.ts';
+import type { AuditEntry } from '../contract/audit.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
-import type { StoredEvent } from '../contract/events.ts';
+import type { ConversationEvent, StoredEvent } from '../contract/events.ts';
 import type { ResultPage } from '../contract/results.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Schema, Storage } from '../storage/storage.ts';
 import type { Answerer } from './answerer.ts';
 import { type Asked, type AskRequest, storeQuestion } from './ask.ts';
 import { Changes } from './changes.ts';
@@ -14,7 +17,13 @@ import { EventLog } from './event-log.ts';
 import { Fence } from './fence.ts';
 import { follow } from './follow.ts';
 import { GroupCommit } from './group-commit.ts';
-import { findConversation, listConversations, removeConversation, renameConversation } from './list.ts';
+import {
+  findConversation,
+  idleConversations,
+  listConversations,
+  removeConversation,
+  renameConversation,
+} from './list.ts';
 import { type Repeat, recoverTurns } from './recover.ts';
 import { Results } from './results.ts';
 import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
@@ -23,6 +32,21 @@ import { keepTurnUsage } from './turn-usage.ts';
 
 export type { Answer, Answerer, ConversationResults, PastTurn, Question, TurnReport } from './answerer.ts';
 export type { Asked, AskRequest } from './ask.ts';
+
+/** Hears of events after their commit, in order. */
+export type Observe = (events: readonly ConversationEvent[]) => void;
+
+/** Keeps in a transaction who did what; `by` where the context is another's. */
+export type Keep = (tx: Kysely<Schema>, entry: AuditEntry, by?: Caller) => Promise<void>;
+
+export interface ConversationsOptions {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly answerer: Answerer;
+  readonly observe?: Observe;
+  readonly keep?: Keep;
+}
 
 /** All rows of a result; the looker room keeps fewer. */
 const ALL_ROWS = Number.MAX_SAFE_INTEGER;
@@ -41,17 +65,21 @@ export class Conversations {
   readonly #commits: GroupCommit;
   readonly #results: Results;
   readonly #answerer: Answerer;
+  readonly #observe: Observe;
+  readonly #keep: Keep;
   readonly #running = new Map<string, { controller: AbortController; ended: Promise<void> }>();
   readonly #followers = new Set<Promise<void>>();
   /** Aborted when the last turn has ended at the stop: followers go when they have told all. */
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
 
-  constructor(options: { storage: Storage; clock: Clock; log: Log; answerer: Answerer }) {
+  constructor(options: ConversationsOptions) {
     this.#storage = options.storage;
     this.#clock = options.clock;
     this.#log = options.log;
     this.#answerer = options.answerer;
+    this.#observe = options.observe ?? (() => {});
+    this.#keep = options.keep ?? (async () => {});
     this.#events = new EventLog(options.storage.db, options.clock);
     this.#commits = new GroupCommit(options.storage.db, tx => this.#fence.check(tx));
     this.#results = new Results(options.storage.db, options.clock);
@@ -87,23 +115,27 @@ export class Conversations {
     const asked = await storeQuestion(
       this.#storage.db,
       { log: this.#events, fence: this.#fence },
-      { ...request, connectionId, now },
+      { ...request, connectionId, now, keep: this.#keep },
     );
     if (asked.isNew) this.#start({ ...request, ...asked, connectionId });
     return asked;
   }
 
   #start(question: Repeat & { connectionId: string | null }): void {
-    const { conversationId, turnId, connectionId, text, language } = question;
+    const { conversationId, turnId, messageId, connectionId, text, language } = question;
     this.#events.changedElsewhere(conversationId);
+    const by = currentCaller();
+    this.#log.info({ requestId: by?.requestId, turnId, conversationId }, 'turn started');
+    this.#observe([{ kind: 'turn_started', turn_id: turnId, message_id: messageId }]);
     this.#changes.announce(conversationId);
     const controller = new AbortController();
     const answering = async (): Promise<void> => {
       const history = await readTranscript(this.#storage.db, conversationId);
-      await runTurn(this.#room(), { turnId, conversationId, connectionId, text, language, history, controller });
+      const turn = { turnId, conversationId, connectionId, text, language, history, controller, by };
+      await runTurn(this.#room(), turn);
     };
     const ended = answering()
-      .catch(error => this.#log.error({ err: error, turn: turnId }, 'a turn could not be ended'))
+      .catch(error => this.#log.error({ err: error, turnId }, 'a turn could not be ended'))
       .finally(() => this.#running.delete(conversationId));
     this.#running.set(conversationId, { controller, ended });
   }
@@ -112,6 +144,7 @@ export class Conversations {
     return {
       results: this.#results,
       answerer: this.#answerer,
+      keep: this.#keep,
       commit: (...commit) => this.#commit(...commit),
       end: (turn, end) => this.#endPatiently(turn, end),
     };
@@ -125,6 +158,7 @@ export class Conversations {
       stored = await this.#events.append(tx, conversationId, events);
     });
     this.#events.committed(conversationId, stored);
+    this.#observe(events);
     this.#changes.announce(conversationId);
   }
 
@@ -136,7 +170,7 @@ export class Conversations {
       } catch (error) {
         const mayPass = asCodedError(error).code === 'storage_unavailable' && this.#closed === undefined;
         if (!mayPass) throw error;
-        this.#log.warn({ err: error, turn: turn.turnId }, 'the ending of a turn could not be written yet');
+        this.#log.warn({ err: error, turnId: turn.turnId }, 'the ending of a turn could not be written yet');
         await pause(END_AGAIN_MS);
       }
     }
@@ -153,6 +187,10 @@ export class Conversations {
       stored = await this.#events.append(tx, turn.conversationId, events);
     });
     this.#events.committed(turn.conversationId, stored);
+    const last = events.at(-1);
+    const code = last?.kind === 'turn_ended' ? last.code : undefined;
+    this.#log.info({ turnId: turn.turnId, conversationId: turn.conversationId, outcome: state, code }, 'turn ended');
+    this.#observe(events);
     // Before anyone hears of the end: whoever asks the next question on hearing it must find the place free.
     this.#running.delete(turn.conversationId);
     this.#changes.announce(turn.conversationId);
@@ -164,6 +202,11 @@ export class Conversations {
     if (running === undefined) throw new CodedError('turn_not_running');
     running.controller.abort('stopped');
     await running.ended;
+  }
+
+  /** How many follow now. */
+  get followers(): number {
+    return this.#followers.size;
   }
 
   /** See `follow`; throws `not_found`. Resolves when the signal aborts, or all is told at the stop. */
@@ -198,7 +241,11 @@ export class Conversations {
   }
 
   rename(id: string, title: string): Promise<ConversationSummary> {
-    return renameConversation(this.#storage.db, id, title);
+    return this.#storage.db.transaction().execute(async tx => {
+      const renamed = await renameConversation(tx, id, title);
+      await this.#keep(tx, { kind: 'renamed', about: {}, conversationId: id });
+      return renamed;
+    });
   }
 
   /** Deletes a conversation with its events and results; a running answer is stopped first. */
@@ -207,7 +254,21 @@ export class Conversations {
     const running = this.#running.get(id);
     running?.controller.abort('stopped');
     await running?.ended;
-    await removeConversation(this.#storage.db, id);
+    await this.#remove(id, 'deleted');
+  }
+
+  /** Deletes all in which nothing has happened since `time` (ISO 8601, UTC) and gives their number. */
+  async removeIdle(time: string): Promise<number> {
+    const ids = await idleConversations(this.#storage.db, time);
+    for (const id of ids) await this.#remove(id, 'expired');
+    return ids.length;
+  }
+
+  async #remove(id: string, kind: 'deleted' | 'expired'): Promise<void> {
+    await this.#storage.db.transaction().execute(async tx => {
+      await removeConversation(tx, id);
+      await this.#keep(tx, { kind, about: {}, conversationId: id });
+    });
     this.#events.changedElsewhere(id);
   }
 
@@ -216,7 +277,9 @@ export class Conversations {
   }
 
   async resultCsv(id: string): Promise<string> {
-    return resultCsv(await this.#results.page(id, 0, ALL_ROWS));
+    const result = await this.#results.page(id, 0, ALL_ROWS);
+    await this.#keep(this.#storage.db, { kind: 'exported', about: { result_id: id } });
+    return resultCsv(result);
   }
 
   /** Takes no more questions, ends the running turns as `interrupted`, and waits until their followers have heard. */

@@ -15,6 +15,7 @@ const MAX_AGE_MS = 15 * 60_000;
 export interface Repeat {
   readonly conversationId: string;
   readonly turnId: string;
+  readonly messageId: string;
   readonly text: string;
   readonly language: Language;
 }
@@ -74,7 +75,7 @@ async function recoverTurn(
     { ...ended, repeated_by: turnId },
     { kind: 'turn_started', turn_id: turnId, message_id: turn.message_id },
   ]);
-  return { conversationId: turn.conversation_id, turnId, text: turn.text, language };
+  return { conversationId: turn.conversation_id, turnId, messageId: turn.message_id, text: turn.text, language };
 }
 
 async function connectionOf(tx: Transaction<Schema>, conversationId: string): Promise<string | null> {

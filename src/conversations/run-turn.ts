@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely';
+import type { Caller } from '../base/caller.ts';
 import { newId } from '../base/ids.ts';
+import type { AuditEntry } from '../contract/audit.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { ConversationEvent, Usage } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
@@ -20,11 +22,14 @@ export interface RunningTurn {
   readonly history: readonly PastTurn[];
   /** Aborted by a stop of the person, or with the reason `interrupted` when the server stops. */
   readonly controller: AbortController;
+  /** Who asked; undefined for a question that the server asks again. */
+  readonly by: Caller | undefined;
 }
 
 export interface TurnRoom {
   readonly results: Results;
   readonly answerer: Answerer;
+  keep(tx: Transaction<Schema>, entry: AuditEntry, by: Caller | undefined): Promise<void>;
   /**
    * Commits events of a turn, with the rows that belong to them, and tells the followers. Throws when the turn has
    * ended, or another start of the server has taken over: see fence.ts.
@@ -136,7 +141,11 @@ class TurnRecorder implements TurnReport {
         query,
         ...(queryUrl === undefined ? {} : { query_url: queryUrl }),
       },
-      tx => this.#room.results.keep(tx, { ...result, id, conversationId, turnId, callId }),
+      async tx => {
+        await this.#room.results.keep(tx, { ...result, id, conversationId, turnId, callId });
+        const about = { turn_id: turnId, result_id: id, row_count: rows.length, query };
+        await this.#room.keep(tx, { kind: 'queried', about, conversationId }, this.#turn.by);
+      },
     );
     return id;
   }

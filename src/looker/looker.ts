@@ -55,10 +55,13 @@ export interface Looker {
   warm(): Promise<void>;
   /** Forgets the token and all that is remembered of a target: its secret changed. */
   forget(targetId: string): void;
+  /** Whether the Toolbox runs. */
+  readonly isToolboxUp: boolean;
   close(): Promise<void>;
 }
 
-const NAMES: readonly string[] = TOOL_LIST.map(({ name }) => name);
+/** Every tool there is, by its bare name. */
+export const TOOL_NAMES: readonly string[] = TOOL_LIST.map(({ name }) => name);
 
 /** The scope of the connection test's own call: nothing of it is written down. */
 const testScope = (target: LookerTarget, signal: AbortSignal): ToolScope => ({
@@ -104,7 +107,7 @@ function openTools(session: ToolSession, gateway: Gateway, close: () => Promise<
   return {
     url: gateway.url,
     token,
-    names: NAMES,
+    names: TOOL_NAMES,
     counts: session.counts,
     cancelRunning: session.cancelRunning,
     close: () => {
@@ -155,6 +158,9 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
     forget: targetId => {
       egress.forget(targetId);
       commaValues.forget(targetId);
+    },
+    get isToolboxUp() {
+      return toolbox.pid !== undefined;
     },
     close: async () => {
       await Promise.all([...sessions].map(end));

@@ -45,6 +45,8 @@ export interface FieldCatalogue {
 
 /** Whose tools these are, and who is told of what they do. The callbacks write down; a call waits for each of them. */
 export interface ToolScope {
+  /** Stands in the log's lines of these calls. */
+  readonly turnId?: string;
   readonly target: LookerTarget;
   /** Once aborted, running calls are cancelled and later ones refused. */
   readonly signal: AbortSignal;

@@ -28,7 +28,8 @@ export function createToolSession(
   limits: CallLimits = CALL_LIMITS,
 ): ToolSession {
   const counts: LookerCounts = { queries: 0, other: 0 };
-  const around: CallSurroundings = { ...parts, scope, counts };
+  const log = scope.turnId === undefined ? parts.log : parts.log.child({ turnId: scope.turnId });
+  const around: CallSurroundings = { ...parts, log, scope, counts };
   const places = createCallPlaces(limits.atOnce);
   const running = new Map<CallController, Promise<ToolAnswer>>();
   const { host } = new URL(scope.target.baseUrl);

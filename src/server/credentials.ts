@@ -15,6 +15,8 @@ export interface Held {
   readonly session?: string;
 }
 
+type OnRefused = (code: 'unauthorized' | 'too_many_attempts', address: string) => void;
+
 /** Who has shown a valid token: by bearer, by the cookie traded for it, or by the first frame of a socket. */
 export class Credentials {
   readonly #token: Secret;
@@ -22,20 +24,26 @@ export class Credentials {
   readonly #now: () => Date;
   readonly #attempts = new Attempts();
   readonly #watch: SessionWatch;
+  readonly #onRefused: OnRefused;
 
-  constructor(options: { accessToken: Secret; sessions: SessionsNeed; now: () => Date }) {
+  constructor(options: { accessToken: Secret; sessions: SessionsNeed; now: () => Date; onRefused?: OnRefused }) {
     this.#token = options.accessToken;
     this.#sessions = options.sessions;
     this.#now = options.now;
     this.#watch = new SessionWatch(options);
+    this.#onRefused = options.onRefused ?? (() => {});
   }
 
   /** Compares a shown token; throws too_many_attempts {seconds} or unauthorized. */
   check(token: string, address: string): void {
     const seconds = this.#attempts.wait(address, this.#now());
-    if (seconds > 0) throw new CodedError('too_many_attempts', { params: { seconds } });
+    if (seconds > 0) {
+      this.#onRefused('too_many_attempts', address);
+      throw new CodedError('too_many_attempts', { params: { seconds } });
+    }
     if (!this.#token.equals(token)) {
       this.#attempts.failed(address, this.#now());
+      this.#onRefused('unauthorized', address);
       throw new CodedError('unauthorized');
     }
     this.#attempts.succeeded(address);

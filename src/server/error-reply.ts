@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { asCodedError, CodedError, ERRORS } from '../contract/errors.ts';
 import { type Language, nearestLanguage } from '../contract/language.ts';
@@ -36,14 +35,14 @@ function coded(error: FastifyError | CodedError): CodedError {
 
 /**
  * Every failure leaves as `{error: {code, message}}`, in the language the caller asks for. One that is the server's own
- * says no more than its fixed sentence and an `id`, under which the log has the rest.
+ * says no more than its fixed sentence and the request's `id`, under which the log has the rest.
  */
 export function installErrorReply(app: FastifyInstance, { language, log }: { language: Language; log: Log }): void {
   app.setErrorHandler<FastifyError | CodedError>((error, request, reply) => {
     const known = coded(error);
     const { status } = ERRORS[known.code];
-    const id = status >= 500 ? newId() : undefined;
-    if (id !== undefined) log.error({ err: known.cause ?? known, code: known.code, id }, 'request failed');
+    const id = status >= 500 ? request.id : undefined;
+    if (id !== undefined) log.error({ err: known.cause ?? known, code: known.code, requestId: id }, 'request failed');
     const { field, seconds } = known.params;
     if (seconds !== undefined) void reply.header('retry-after', seconds);
     return reply.code(status).send({

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../base/caller.ts';
 import { CodedError } from '../contract/errors.ts';
 import { type AccessPolicy, judgeCaller, type Verdict } from './access-rule.ts';
 import { type Credentials, SESSION_COOKIE } from './credentials.ts';
@@ -15,6 +16,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** True when the caller may come in. */
     isMember: boolean;
+    /** How the caller came in. */
+    way: Caller['way'];
     /** Hash of the browser session that let the caller in, when it was one. */
     session: string | undefined;
   }
@@ -58,8 +61,10 @@ function verdictOf(request: FastifyRequest, policy: AccessPolicy): Verdict {
 async function admit(request: FastifyRequest, credentials: Credentials): Promise<void> {
   const shown = { authorization: request.headers.authorization, cookie: request.cookies[SESSION_COOKIE] };
   const held = await credentials.held(shown, request.ip);
-  request.isMember = held !== undefined;
-  request.session = held?.session;
+  if (held === undefined) return;
+  request.isMember = true;
+  request.session = held.session;
+  request.way = held.session === undefined ? 'token' : 'session';
 }
 
 /** Lets a page of another allowed origin read the answer; no other origin ever gets here. */
@@ -74,6 +79,7 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
 /** Puts the access rule before every route, known or not. */
 export function installGuard(app: FastifyInstance, policy: AccessPolicy, credentials: Credentials): void {
   app.decorateRequest('isMember', false);
+  app.decorateRequest('way', 'none');
   app.decorateRequest('session', undefined);
   app.addHook('onRequest', async (request, reply) => {
     // What is answered here is for this caller now; the page's files say otherwise for themselves.
@@ -91,8 +97,10 @@ export function installGuard(app: FastifyInstance, policy: AccessPolicy, credent
         .code(204)
         .send();
     }
-    if (verdict === 'in') request.isMember = true;
-    else await admit(request, credentials);
+    if (verdict === 'in') {
+      request.isMember = true;
+      request.way = 'local';
+    } else await admit(request, credentials);
     if (!request.isMember && request.routeOptions.config.access === undefined) throw new CodedError('unauthorized');
     return undefined;
   });

@@ -1,6 +1,8 @@
+import type { Caller } from '../base/caller.ts';
 import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
 import type { ConnectionSummary, ConnectionTest, ConversationSummary, UsageDay } from '../contract/api.ts';
+import type { AuditEntry, StoredAuditEntry } from '../contract/audit.ts';
 import type { StoredEvent } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
 import type { ResultPage } from '../contract/results.ts';
@@ -75,6 +77,20 @@ export interface SessionsNeed {
   remove(idHash: string): Promise<void>;
 }
 
+/** Where requests are counted, and what is counted in all. */
+export interface MetricsNeed {
+  readonly contentType: string;
+  text(): Promise<string>;
+  answered(request: { method: string; route: string; status: number; seconds: number }): void;
+  refused(kind: 'wrong_token' | 'too_soon'): void;
+}
+
+/** Where it is kept who did what. */
+export interface AuditNeed {
+  read(page: { after?: number | undefined; limit: number; kind?: string | undefined }): Promise<StoredAuditEntry[]>;
+  note(entry: AuditEntry, by: Caller): Promise<void>;
+}
+
 export interface ServerNeeds {
   readonly conversations: ConversationsNeed;
   readonly setup: SetupNeed;
@@ -85,6 +101,8 @@ export interface ServerNeeds {
   /** Whether connections may do without a key of their own, and whether secrets can be kept. */
   readonly abilities: { readonly modelKey: boolean; readonly keepsSecrets: boolean };
   readonly accessToken: Secret;
+  readonly metrics: MetricsNeed;
+  readonly audit: AuditNeed;
   readonly log: Log;
   readonly now: () => Date;
 }

@@ -15,8 +15,12 @@ import { installErrorReply } from './error-reply.ts';
 import { installGuard } from './guard.ts';
 import { CLOSE_GRACE_MS, MAX_BODY_BYTES, REQUEST_CHECK_MS, REQUEST_MS } from './limits.ts';
 import type { ServerNeeds } from './needs.ts';
+import { Refusals } from './refusals.ts';
+import { installRequestLog, requestIdOf } from './request-log.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -44,6 +48,8 @@ export interface ServerOptions {
 export interface Server {
   /** The port that was taken. */
   readonly port: number;
+  /** Open WebSockets. */
+  readonly sockets: number;
   close(): Promise<void>;
 }
 
@@ -59,17 +65,20 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
     forceCloseConnections: true,
     frameworkErrors: refuseAddress(options.language),
     clientErrorHandler: refuseClient(options.language),
+    genReqId: requestIdOf,
     ...(options.tls === undefined ? {} : { https: { ...readCertificate(options.tls, options.language), ...PATIENCE } }),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installErrorReply(app, { language: options.language, log: needs.log });
+  installRequestLog(app, needs);
   await app.register(cookie);
   // Before the guard: its refusals carry these headers too.
   await app.register(helmet, SECURITY_HEADERS);
   // Also before it: a handshake that the guard refuses is hung up on, for nothing reads that connection any more.
   await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
-  const credentials = new Credentials(needs);
+  const refusals = new Refusals(needs);
+  const credentials = new Credentials({ ...needs, onRefused: (...refusal) => refusals.tell(...refusal) });
   installGuard(app, policyOf(options), credentials);
   await app.register(swagger, {
     openapi: { info: { title: 'Looker Chat', version: '1' } },
@@ -83,10 +92,18 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   await app.register(suggestionRoutes(needs.suggestions, options.language));
   await app.register(usageRoutes(needs.usage));
   socketRoute(app, { needs, credentials, language: options.language });
+  await app.register(auditRoutes(needs.audit));
+  metricsRoute(app, needs.metrics);
   app.get('/api/openapi.json', () => app.swagger());
   const sockets = trackSockets(app);
   const address = await app.listen({ host: options.host, port: options.port }).catch(cannotListen(options));
-  return { port: Number(new URL(address).port), close: () => closeWithin(app, sockets) };
+  return {
+    port: Number(new URL(address).port),
+    get sockets() {
+      return app.websocketServer.clients.size;
+    },
+    close: () => closeWithin(app, sockets),
+  };
 }
 
 function trackSockets(app: FastifyInstance): ReadonlySet<Socket> {

@@ -1,4 +1,5 @@
 import type { Secret } from '../base/secret.ts';
+import type { ErrorCode } from '../contract/errors.ts';
 
 /** What the set-up wants to connect, as typed in by a person or given by the demo. */
 export interface Candidate {
@@ -47,4 +48,6 @@ export interface SetupNeeds {
   warmAgent(signal: AbortSignal): Promise<void>;
   /** Makes the candidate the connection in use; until then the former one stays as it was. */
   connect(candidate: Candidate, found: LookerFound): Promise<void>;
+  /** A run has failed. Never rejects. */
+  failed(code: ErrorCode): Promise<void>;
 }

@@ -140,6 +140,7 @@ export class Setup {
       } catch (error) {
         const coded = current.controller.signal.aborted ? new CodedError('cancelled') : asCodedError(error);
         this.#log.warn({ step, code: coded.code, err: coded.cause }, 'set-up failed');
+        await this.#needs.failed(coded.code);
         tell(step, language => ({
           status: 'error',
           message: errorSentence(language, coded),

@@ -4,6 +4,7 @@ import * as initial from './migrations/001-initial.ts';
 import * as webAddresses from './migrations/002-web-addresses.ts';
 import * as repeatedTurns from './migrations/003-repeated-turns.ts';
 import * as usageAndTests from './migrations/004-usage-and-tests.ts';
+import * as audit from './migrations/005-audit.ts';
 
 /** In order of their names; a name once released never changes, and neither does what it does. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -11,6 +12,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '002-web-addresses': webAddresses,
   '003-repeated-turns': repeatedTurns,
   '004-usage-and-tests': usageAndTests,
+  '005-audit': audit,
 };
 
 /**

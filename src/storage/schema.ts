@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 /** Booleans are 0 or 1, times ISO 8601 in UTC, `json` columns JSON text. The migrations hold the keys and checks. */
 type Flag = 0 | 1;
@@ -101,6 +101,20 @@ export interface Schema {
     thought_tokens: number;
     cached_tokens: number;
     model_bytes: number;
+  };
+  /** Who did what; an entry outlives what it tells of. */
+  audit: {
+    id: Generated<number>;
+    time: Time;
+    kind: string;
+    outcome: 'done' | 'failed';
+    code: string | null;
+    conversation_id: string | null;
+    about: Json;
+    way: 'local' | 'token' | 'session' | 'none' | 'server';
+    address: string | null;
+    session: string | null;
+    request_id: string | null;
   };
   sessions: { id_hash: string; created_at: Time; expires_at: Time };
 }

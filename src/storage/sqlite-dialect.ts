@@ -3,10 +3,13 @@ import { closeDatabase, type Database } from './sqlite-driver.ts';
 import { StatementCache } from './statement-cache.ts';
 import { storageError } from './storage-error.ts';
 
+export type OnCommit = (seconds: number) => void;
+
 /** Kysely's SQLite dialect over the driver's API, with migrations in a transaction and failures in our own words. */
 export class Dialect extends SqliteDialect {
-  constructor(database: Database) {
-    super({ database: asKyselyDatabase(database) });
+  /** `onCommit` hears how long each transaction's commit took. */
+  constructor(database: Database, onCommit: OnCommit = () => {}) {
+    super({ database: asKyselyDatabase(database, onCommit) });
   }
 
   override createAdapter(): DialectAdapter {
@@ -21,7 +24,7 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-function asKyselyDatabase(database: Database): SqliteDatabase {
+function asKyselyDatabase(database: Database, onCommit: OnCommit): SqliteDatabase {
   const statements = new StatementCache(database);
   return {
     close: () => {
@@ -35,7 +38,12 @@ function asKyselyDatabase(database: Database): SqliteDatabase {
       return {
         reader: statement.columns().length > 0,
         all: parameters => translated(() => statement.all(...parameters)),
-        run: parameters => translated(() => statement.run(...parameters)),
+        run: parameters => {
+          const started = performance.now();
+          const done = translated(() => statement.run(...parameters));
+          if (sql === 'commit') onCommit((performance.now() - started) / 1000);
+          return done;
+        },
         // Not from the cache: rows are still being read when the same text may run again.
         iterate: parameters => translated(() => database.prepare(sql).iterate(...parameters)),
       };

@@ -3,7 +3,7 @@ import { Kysely, sql } from 'kysely';
 import { migrate } from './migrate.ts';
 import { makePrivateFile, makePrivateFolder, restrictFile } from './private-files.ts';
 import type { Schema } from './schema.ts';
-import { Dialect } from './sqlite-dialect.ts';
+import { Dialect, type OnCommit } from './sqlite-dialect.ts';
 import { assertVersion, closeDatabase, type Database, openDatabase } from './sqlite-driver.ts';
 import { storageError } from './storage-error.ts';
 
@@ -23,12 +23,12 @@ export interface Storage {
  * Throws `storage_newer` with nothing changed, and `storage_unavailable` with a short `reason` (also later, from any
  * statement that the disk refuses).
  */
-export async function openStorage(file: string): Promise<Storage> {
+export async function openStorage(file: string, options: { onCommit?: OnCommit } = {}): Promise<Storage> {
   try {
     await makePrivateFolder(dirname(file));
     await makePrivateFile(file); // SQLite would create it readable for all, for a moment
     const database = await openDatabase(file);
-    const db = new Kysely<Schema>({ dialect: new Dialect(database) });
+    const db = new Kysely<Schema>({ dialect: new Dialect(database, options.onCommit) });
     try {
       await prepare(database, file);
       await migrate(db);

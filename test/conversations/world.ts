@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { systemClock } from '../../src/base/clock.ts';
+import { Audit } from '../../src/audit/audit.ts';
+import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import type { StoredEvent } from '../../src/contract/events.ts';
 import { type Asked, Conversations } from '../../src/conversations/conversations.ts';
+import { Metrics } from '../../src/metrics/metrics.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { ScriptedAnswerer, saying } from './scripted-answerer.ts';
@@ -17,21 +19,32 @@ export interface World {
   readonly conversations: Conversations;
   /** Warnings and errors, one JSON line each. */
   readonly logged: string[];
+  readonly audit: Audit;
+  readonly metrics: Metrics;
 }
 
 /** The conversations over a real database in a folder of the test's own. */
-export async function openWorld(folder?: string): Promise<World> {
+export async function openWorld(folder?: string, clock: Clock = systemClock): Promise<World> {
   const own = folder ?? (await tempFolder());
-  const storage = await openStorage(join(own, 'test.db'));
+  const metrics = new Metrics(['query']);
+  const storage = await openStorage(join(own, 'test.db'), { onCommit: seconds => metrics.committed(seconds) });
+  const audit = new Audit(storage.db, clock);
   const answerer = new ScriptedAnswerer(saying('Hello'));
   const logged: string[] = [];
   const log = createLog({ level: 'warn', redactor: new Redactor(), write: line => void logged.push(line) });
-  const conversations = new Conversations({ storage, clock: systemClock, log, answerer });
+  const conversations = new Conversations({
+    storage,
+    clock,
+    log,
+    answerer,
+    observe: events => metrics.happened(events),
+    keep: (...entry) => audit.write(...entry),
+  });
   onTestFinished(async () => {
     await conversations.close();
     await storage.close().catch(() => {});
   });
-  return { folder: own, storage, answerer, conversations, logged };
+  return { folder: own, storage, answerer, conversations, logged, audit, metrics };
 }
 
 export const ask = (

@@ -31,7 +31,7 @@ test.each(LANGUAGES)(
       message: sentence(language, 'errors', 'internal'),
       id: expect.any(String),
     });
-    expect(logged).toMatchObject([{ id: error.id, code: 'internal', err: { message: 'the inner words' } }]);
+    expect(logged).toMatchObject([{ requestId: error.id, code: 'internal', err: { message: 'the inner words' } }]);
     expect((await get(language)).error.id).not.toBe(error.id);
   },
 );

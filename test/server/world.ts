@@ -23,6 +23,8 @@ export interface ServerWorld extends World {
   /** What was to be changed of them: bodies that the door let through. */
   readonly changes: ConnectionChange[];
   readonly now: { value: Date };
+  /** Lines of the server's log. */
+  readonly serverLog: Record<string, unknown>[];
   open(headers?: Record<string, string>): Promise<WsClient>;
 }
 
@@ -47,7 +49,9 @@ export async function openServer(
   const world = former ?? (await openWorld());
   const token = former?.token ?? newToken();
   const now = { value: new Date() };
-  const log = createLog({ level: 'silent', redactor: new Redactor() });
+  const serverLog: Record<string, unknown>[] = [];
+  const write = (line: string): void => void serverLog.push(JSON.parse(line));
+  const log = createLog({ level: 'debug', redactor: new Redactor(), write });
   const connections: ConnectionSummary[] = [];
   const changes: ConnectionChange[] = [];
   const find = (id: string): ConnectionSummary => {
@@ -76,9 +80,11 @@ export async function openServer(
       },
       suggestions: { first: async () => [], after: async () => [] },
       usage: createUsage(world.storage, { now: () => now.value }),
-      sessions: sessionsNeed(world.storage),
+      sessions: sessionsNeed(world.storage, world.audit),
       abilities: { modelKey: false, keepsSecrets: true },
       accessToken: new Secret(token),
+      metrics: world.metrics,
+      audit: world.audit,
       log,
       now: () => now.value,
     },
@@ -86,5 +92,6 @@ export async function openServer(
   onTestFinished(() => server.close());
   const url = `http://127.0.0.1:${server.port}`;
   const ws = `${url.replace('http', 'ws')}/ws`;
-  return { ...world, url, ws, token, connections, changes, now, open: headers => WsClient.open(ws, headers) };
+  const open = (headers?: Record<string, string>): Promise<WsClient> => WsClient.open(ws, headers);
+  return { ...world, url, ws, token, connections, changes, now, serverLog, open };
 }

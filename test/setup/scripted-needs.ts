@@ -3,13 +3,17 @@ import type { Candidate, SetupNeeds } from '../../src/setup/setup.ts';
 
 export interface ScriptedNeeds extends SetupNeeds {
   readonly connected: Candidate[];
+  /** Codes of the failed runs. */
+  readonly failures: string[];
 }
 
 /** Needs that are all met at once, as on a machine where everything is installed and Looker answers. */
 export function scriptedNeeds(): ScriptedNeeds {
   const connected: Candidate[] = [];
+  const failures: string[] = [];
   return {
     connected,
+    failures,
     installPrograms: async ({ onProgress }) => {
       for (let done = 0; done <= 2; done++) onProgress({ phase: 'installing', done, total: 2 });
       return { geminiCli: '1.0.0', toolbox: '2.0.0' };
@@ -34,5 +38,6 @@ export function scriptedNeeds(): ScriptedNeeds {
     connect: async candidate => {
       connected.push(candidate);
     },
+    failed: async code => void failures.push(code),
   };
 }

@@ -1,3 +1,4 @@
+import { type Caller, onBehalfOf } from '../../base/caller.ts';
 import type { Log } from '../../base/log.ts';
 import { asCodedError, CodedError, ERRORS } from '../../contract/errors.ts';
 import type { ClientFrame } from '../../contract/frames.ts';
@@ -23,11 +24,11 @@ export class SocketClient {
   readonly #conversations: ConversationsNeed;
   readonly #setup: SetupNeed;
   readonly #log: Log;
-  readonly #address: string;
   readonly #language: Language;
   readonly #follows: Follows;
   readonly #listeners = new Set<SetupListener>();
   readonly #onAuthenticated: () => void;
+  #caller: Caller;
   #member: boolean;
   #badFrames = 0;
   /** Once true nothing it says is heard: its close frame may take a while, or never come. */
@@ -39,7 +40,7 @@ export class SocketClient {
     conversations: ConversationsNeed;
     setup: SetupNeed;
     log: Log;
-    address: string;
+    caller: Caller;
     language: Language;
     member: boolean;
     onAuthenticated: () => void;
@@ -49,7 +50,7 @@ export class SocketClient {
     this.#conversations = options.conversations;
     this.#setup = options.setup;
     this.#log = options.log;
-    this.#address = options.address;
+    this.#caller = options.caller;
     this.#language = options.language;
     this.#member = options.member;
     this.#onAuthenticated = options.onAuthenticated;
@@ -69,9 +70,10 @@ export class SocketClient {
     if (this.#ended) return;
     let frame: ClientFrame | undefined;
     try {
-      frame = readFrame(text);
+      const heard = readFrame(text);
+      frame = heard;
       if (!this.#member && frame.type !== 'auth') throw new CodedError('unauthorized');
-      await this.#dispatch(frame);
+      await onBehalfOf(this.#caller, () => this.#dispatch(heard));
     } catch (error) {
       const coded = asCodedError(error);
       if (ERRORS[coded.code].status >= 500) this.#log.error({ err: coded.cause ?? coded }, 'a frame failed');
@@ -100,8 +102,9 @@ export class SocketClient {
     auth: ({ token }) => {
       // As by HTTP: of who is in anyway no token is asked, and a wrong one is not looked at.
       if (this.#member) return;
-      this.#credentials.check(token, this.#address);
+      this.#credentials.check(token, this.#caller.address);
       this.#member = true;
+      this.#caller = { ...this.#caller, way: 'token' };
       this.#onAuthenticated();
     },
     start_config: ({ config }) =>

@@ -6,6 +6,7 @@ import type { Credentials } from '../credentials.ts';
 import { languageOf } from '../error-reply.ts';
 import { AUTH_MS, HEARTBEAT_MS } from '../limits.ts';
 import type { ServerNeeds } from '../needs.ts';
+import { callerOf } from '../request-log.ts';
 import { SocketClient } from './client.ts';
 import { Outbox } from './outbox.ts';
 import { WaitingPlaces } from './waiting-places.ts';
@@ -36,8 +37,8 @@ export function socketRoute(
       credentials,
       conversations: needs.conversations,
       setup: needs.setup,
-      log: needs.log,
-      address: request.ip,
+      log: needs.log.child({ requestId: request.id }),
+      caller: callerOf(request),
       language: languageOf(request, options.language),
       member: request.isMember,
       onAuthenticated: () => request.freePlace?.(),
