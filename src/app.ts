@@ -8,6 +8,7 @@ import { ConnectionCare } from './connection-care.ts';
 import { Conversations, type Keep, type Observe } from './conversations/conversations.ts';
 import { TOOL_NAMES } from './looker/looker.ts';
 import { type Gauges, Metrics } from './metrics/metrics.ts';
+import { Retention } from './retention.ts';
 import { type Base, Opened, openRooms, type Rooms } from './rooms.ts';
 import { accessToken, type Server, type ServerNeeds, startServer } from './server/server.ts';
 import { connectionsNeed, sessionsNeed } from './server-needs.ts';
@@ -15,11 +16,13 @@ import { setupNeeds } from './setting-up.ts';
 import { Setup } from './setup/setup.ts';
 import { acquireDataFolder } from './storage/storage.ts';
 import { createCatalogues, suggestionsOf } from './suggesting.ts';
+import type { KeyState } from './vault/vault.ts';
 
 export interface App {
   /** The port that was taken. */
   readonly port: number;
   readonly accessToken: Secret;
+  readonly keyState: KeyState;
   readonly close: () => Promise<void>;
 }
 
@@ -45,7 +48,8 @@ async function open(config: Config, base: Base): Promise<App> {
   opened.add(await acquireDataFolder(config.dataDir), folder => folder.release());
   const metrics = new Metrics(TOOL_NAMES);
   const rooms = await openRooms(config, { ...base, onCommit: seconds => metrics.committed(seconds) }, config.dataDir);
-  const { storage, audit } = rooms;
+  const { storage, audit, keyState } = rooms;
+  log[keyState === 'locked' || keyState === 'rotation_pending' ? 'warn' : 'info']({ keyState }, 'encryption key');
   const catalogues = createCatalogues(rooms);
   const answerer = createAnswerer({ ...rooms, catalogues });
   const observe: Observe = events => metrics.happened(events);
@@ -85,11 +89,15 @@ async function open(config: Config, base: Base): Promise<App> {
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   metrics.watch(gauges(conversations, rooms, server));
   void warmUp(rooms, base);
+  if (config.retentionDays !== undefined) {
+    const retention = new Retention({ storage, conversations, audit, clock, log }, config.retentionDays);
+    opened.add(retention, room => room.close()).start();
+  }
   const close = async (): Promise<void> => {
     await conversations.close(); // before the sockets, so that who follows hears how the turns end
     await opened.close(log);
   };
-  return { port: server.port, accessToken: token, close };
+  return { port: server.port, accessToken: token, keyState, close };
 }
 
 const gauges = (conversations: Conversations, { agent, looker }: Rooms, server: Server): Gauges => ({

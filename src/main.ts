@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
 import { ask } from './commands/ask.ts';
+import { backup } from './commands/backup.ts';
 import { demoLooker } from './commands/demo-looker.ts';
 import { demoModel } from './commands/demo-model.ts';
 import { doctor } from './commands/doctor.ts';
@@ -72,6 +73,11 @@ program
   .command('rotate-keys')
   .description('encrypt what is stored with the current key')
   .action(() => run(config => rotate(config, print)));
+program
+  .command('backup')
+  .description('copy the database to a new file, also while the server runs')
+  .argument('[file]', 'by default one in DATA_DIR/backups')
+  .action((file: string | undefined) => run(config => backup(config, { file, print })));
 program
   .command('demo-looker')
   .description('run the demo Looker alone, as if it were your own')

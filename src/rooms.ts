@@ -13,7 +13,7 @@ import { LookerTrials } from './looker-trials.ts';
 import { createRuntime, type Runtime } from './runtime/runtime.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createUsage, type UsageCounts } from './usage/usage.ts';
-import { checkFingerprint, createVault, type Vault } from './vault/vault.ts';
+import { checkFingerprint, createVault, type KeyState, type Vault } from './vault/vault.ts';
 
 /** What was opened, closed in reverse. */
 export class Opened {
@@ -44,6 +44,7 @@ export interface Rooms {
   readonly storage: Storage;
   readonly audit: Audit;
   readonly vault: Vault;
+  readonly keyState: KeyState;
   readonly connections: Connections;
   readonly demo: Demo;
   readonly runtime: Runtime;
@@ -67,7 +68,7 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const vault = createVault({ current: config.encryptionKey, previous: config.previousKeys }, clock);
   const audit = new Audit(storage.db, clock);
   const connections = createConnections(storage, vault, clock, (...entry) => audit.write(...entry));
-  await checkFingerprint(vault, connections.sealedRows());
+  const keyState = await checkFingerprint(vault, connections.sealedRows());
   const demo = opened.add(createDemo({ today: config.demoToday, clock }), room => room.close());
   const runtime = opened.add(openRuntime(config, log), room => room.close());
   const programs = () => runtime.ensure({ signal: new AbortController().signal });
@@ -84,7 +85,7 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   opened.add(agent, room => room.close());
   const destinations = new Destinations({ config, connections, demo, clock });
   const trials = new LookerTrials({ looker, usage, clock });
-  return { storage, audit, vault, connections, demo, runtime, looker, trials, agent, destinations, usage };
+  return { storage, audit, vault, keyState, connections, demo, runtime, looker, trials, agent, destinations, usage };
 }
 
 /** Where everything that is kept stands. */

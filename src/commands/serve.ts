@@ -1,7 +1,14 @@
-import { startApp } from '../app.ts';
+import { type App, startApp } from '../app.ts';
 import { type Config, environmentRisks } from '../config/config.ts';
-import { sentence } from '../i18n/i18n.ts';
+import { type Sentences, sentence } from '../i18n/i18n.ts';
 import { untilStopped } from './until-stopped.ts';
+
+const KEY_SENTENCES: Record<App['keyState'], keyof Sentences['command'] | undefined> = {
+  ready: undefined,
+  rotation_pending: 'key_rotation_pending',
+  no_key: 'no_key',
+  locked: 'key_locked',
+};
 
 const ANY_ADDRESS = new Set(['0.0.0.0', '::']);
 const THIS_MACHINE = /^(?:localhost|127\.[\d.]+|::1)$/i;
@@ -20,7 +27,10 @@ export async function serve(config: Config, print: (line: string) => void): Prom
   const link = `${config.publicUrl ?? address}/#token=${app.accessToken.reveal()}`;
   print(sentence(config.language, 'command', 'token_link', { link }));
   if (isPlainForOthers(config)) print(sentence(config.language, 'command', 'plain_http'));
-  if (config.encryptionKey === undefined) print(sentence(config.language, 'command', 'no_key'));
+  const words = KEY_SENTENCES[app.keyState];
+  if (words !== undefined) print(sentence(config.language, 'command', words));
+  const days = config.retentionDays;
+  if (days !== undefined) print(sentence(config.language, 'command', 'retention', { days }));
   for (const risk of environmentRisks()) print(sentence(config.language, 'command', `risk_${risk}`));
   await untilStopped();
   await app.close();

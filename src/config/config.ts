@@ -29,6 +29,8 @@ export interface Config extends ConfiguredSecrets {
   readonly trustProxy: string[];
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   readonly logLevel: LogLevel;
+  /** Conversations without activity for so many days are deleted; undefined keeps them. */
+  readonly retentionDays: number | undefined;
   readonly language: Language;
   /** `yyyy-mm-dd`: fixes the demo's clock. */
   readonly demoToday: string | undefined;
@@ -76,10 +78,20 @@ export function readConfig(environment: Environment, parseKey: ParseKey): Config
     trustProxy,
     tls: readTls(settings),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    retentionDays: readDays(settings, 'RETENTION_DAYS'),
     demoToday: settings.checked('DEMO_TODAY', 'date', text => z.iso.date().safeParse(text).success),
     geminiCliPath: settings.path('GEMINI_CLI_PATH'),
     toolboxPath: settings.path('TOOLBOX_PATH'),
   };
+}
+
+/** Ten years. */
+const MAX_DAYS = 3650;
+const isDays = (text: string): boolean => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= MAX_DAYS;
+
+function readDays(settings: Settings, name: SettingName): number | undefined {
+  const text = settings.checked(name, 'retention', isDays);
+  return text === undefined ? undefined : Number(text);
 }
 
 const isPort = (text: string): boolean => /^(?:0|[1-9]\d{0,4})$/.test(text) && Number(text) <= MAX_PORT;

@@ -25,6 +25,7 @@ const OWN_NAMES = [
   'TLS_CERT',
   'TLS_KEY',
   'LOG_LEVEL',
+  'RETENTION_DAYS',
   'LOCALE',
   'DEMO_TODAY',
   'GEMINI_CLI_PATH',

@@ -28,8 +28,13 @@ export const ERRORS = {
   encryption_key_mismatch: { status: 500, retry: false },
   secret_unreadable: { status: 409, retry: false },
   storage_unavailable: { status: 503, retry: true },
+  storage_damaged: { status: 500, retry: false },
   storage_newer: { status: 500, retry: false },
   storage_in_use: { status: 500, retry: false },
+  backup_nothing: { status: 404, retry: false },
+  backup_exists: { status: 409, retry: false },
+  backup_unwritable: { status: 500, retry: true },
+  backup_damaged: { status: 500, retry: false },
 
   platform_unsupported: { status: 501, retry: false },
   npm_missing: { status: 500, retry: false },

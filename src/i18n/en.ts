@@ -34,10 +34,18 @@ export const en = {
     secret_unreadable: 'The stored credentials can no longer be read. Connect Looker again with the client secret.',
     storage_unavailable:
       'The database did not accept the change ({reason}). Nothing was lost: free disk space or check DATA_DIR, then try again.',
+    storage_damaged:
+      'The database in DATA_DIR is damaged, or is none of Looker Chat ({reason}). Restore a backup, or choose another DATA_DIR.',
     storage_newer:
       'The database was written by a newer version of Looker Chat. Start that version, or use another DATA_DIR. Nothing was changed.',
     storage_in_use:
       'DATA_DIR is in use by another Looker Chat server (process {pid}). Stop it, or choose another DATA_DIR.',
+    backup_nothing:
+      'DATA_DIR holds no database of Looker Chat, so there is nothing to copy. Set DATA_DIR to the folder of the server.',
+    backup_exists: '{file} exists already, and a backup replaces nothing. Name another file.',
+    backup_unwritable: '{file} cannot be written ({reason}). Name a file in a folder that may be written to.',
+    backup_damaged:
+      "The copy did not pass SQLite's integrity check ({reason}) and was removed. The database itself is probably damaged: keep the former backups.",
     platform_unsupported:
       'There is no MCP Toolbox build for this machine ({platform}). Install one by hand and name it in TOOLBOX_PATH.',
     npm_missing:
@@ -167,6 +175,8 @@ export const en = {
     env_file_instead: 'NAME=value, one setting a line, in a file this user may read',
     model_problem: 'not the name of a model',
     model_instead: 'its name alone, such as gemini-3.8-flash',
+    retention_problem: 'not a number of days',
+    retention_instead: 'a whole number from 1 to 3650, or nothing to keep everything',
     token_problem: 'not usable as a token',
     token_instead: '16 to 256 letters, digits or signs without spaces',
     api_key_problem: 'not usable as a key',
@@ -193,6 +203,17 @@ export const en = {
       'Warning: Node is told to write diagnostic reports, and they hold the whole environment. Add --report-exclude-env (Node 22.13 or newer), or keep the key in ENCRYPTION_KEY_FILE.',
     risk_tls_unchecked:
       'Warning: NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are checked. For an authority of your own set NODE_EXTRA_CA_CERTS.',
+    key_locked:
+      'Encrypted credentials are stored, and no ENCRYPTION_KEY is set: they stay unread until the key is there. Conversations and the demo work.',
+    key_rotation_pending:
+      'The stored credentials are still encrypted with a previous key. Stop the server and run "npm run rotate-keys".',
+    retention:
+      'RETENTION_DAYS={days}: conversations without activity for that long, and audit entries of that age, are deleted at the start and then daily.',
+    backup_done: 'Backup written and verified: {file} ({kilobytes} KB)',
+    backup_holds: 'It holds: conversations {conversations}, questions {questions}, results {results}.',
+    backup_sealed:
+      'The credentials in it are encrypted. Keep ENCRYPTION_KEY too, and keep it elsewhere: without it they must be entered anew.',
+    backup_no_secret: 'It holds no credentials.',
     rotated: '{count} stored secrets are now encrypted with the current key.',
     demo_looker: 'The demo Looker runs. Connect to it as if it were your own:',
     demo_model:

@@ -36,10 +36,19 @@ export const ptBr = {
       'As credenciais guardadas não podem mais ser lidas. Conecte o Looker de novo com o client secret.',
     storage_unavailable:
       'O banco de dados não aceitou a alteração ({reason}). Nada se perdeu: libere espaço ou confira DATA_DIR e tente de novo.',
+    storage_damaged:
+      'O banco de dados em DATA_DIR está danificado ou não é do Looker Chat ({reason}). Restaure um backup ou escolha outra DATA_DIR.',
     storage_newer:
       'O banco de dados foi gravado por uma versão mais nova do Looker Chat. Use aquela versão ou outra DATA_DIR. Nada foi alterado.',
     storage_in_use:
       'DATA_DIR está em uso por outro servidor do Looker Chat (processo {pid}). Pare-o ou escolha outra DATA_DIR.',
+    backup_nothing:
+      'Em DATA_DIR não há banco de dados do Looker Chat, portanto não há o que copiar. Defina DATA_DIR como a pasta do servidor.',
+    backup_exists: '{file} já existe, e um backup não substitui nada. Indique outro arquivo.',
+    backup_unwritable:
+      'Não é possível gravar {file} ({reason}). Indique um arquivo em uma pasta em que se possa gravar.',
+    backup_damaged:
+      'A cópia não passou na verificação de integridade do SQLite ({reason}) e foi removida. O próprio banco de dados deve estar danificado: guarde os backups anteriores.',
     platform_unsupported:
       'Não existe MCP Toolbox pronto para esta máquina ({platform}). Instale um à mão e indique-o em TOOLBOX_PATH.',
     npm_missing:
@@ -167,6 +176,8 @@ export const ptBr = {
     env_file_instead: 'NOME=valor, uma definição por linha, em um arquivo que este usuário possa ler',
     model_problem: 'não é o nome de um modelo',
     model_instead: 'só o nome, por exemplo gemini-3.8-flash',
+    retention_problem: 'não é um número de dias',
+    retention_instead: 'um número inteiro de 1 a 3650, ou nada para guardar tudo',
     token_problem: 'não serve como token',
     token_instead: 'de 16 a 256 letras, algarismos ou sinais, sem espaços',
     api_key_problem: 'não serve como chave',
@@ -193,6 +204,17 @@ export const ptBr = {
       'Atenção: o Node tem ordem de gravar relatórios de diagnóstico, que contêm o ambiente inteiro. Acrescente --report-exclude-env (Node 22.13 ou mais novo) ou guarde a chave em ENCRYPTION_KEY_FILE.',
     risk_tls_unchecked:
       'Atenção: NODE_TLS_REJECT_UNAUTHORIZED=0 não é seguida: os certificados são conferidos. Para uma autoridade própria, defina NODE_EXTRA_CA_CERTS.',
+    key_locked:
+      'Há credenciais criptografadas guardadas, e ENCRYPTION_KEY não está definida: elas ficam sem leitura até a chave voltar. As conversas e a demonstração funcionam.',
+    key_rotation_pending:
+      'As credenciais guardadas ainda estão criptografadas com uma chave anterior. Pare o servidor e execute "npm run rotate-keys".',
+    retention:
+      'RETENTION_DAYS={days}: conversas sem atividade há esse tempo, e registros de auditoria dessa idade, são apagados no início e depois todo dia.',
+    backup_done: 'Backup gravado e verificado: {file} ({kilobytes} KB)',
+    backup_holds: 'Contém: conversas {conversations}, perguntas {questions}, resultados {results}.',
+    backup_sealed:
+      'As credenciais nele estão criptografadas. Guarde também a ENCRYPTION_KEY, em outro lugar: sem ela, será preciso informá-las de novo.',
+    backup_no_secret: 'Não contém credenciais.',
     rotated: '{count} segredos guardados estão agora criptografados com a chave atual.',
     demo_looker: 'O Looker de demonstração está rodando. Conecte-se a ele como se fosse o seu:',
     demo_model:

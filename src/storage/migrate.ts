@@ -5,6 +5,7 @@ import * as webAddresses from './migrations/002-web-addresses.ts';
 import * as repeatedTurns from './migrations/003-repeated-turns.ts';
 import * as usageAndTests from './migrations/004-usage-and-tests.ts';
 import * as audit from './migrations/005-audit.ts';
+import type { Database } from './sqlite-driver.ts';
 
 /** In order of their names; a name once released never changes, and neither does what it does. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,13 @@ export async function migrate<DB>(db: Kysely<DB>, migrations = MIGRATIONS): Prom
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+}
+
+/** Throws `storage_damaged` for a database that has tables and none of ours: it is left as it is. */
+export function assertOurs(database: Database): void {
+  const tables = database.prepare("select name from sqlite_schema where type = 'table'").all();
+  if (tables.length === 0 || tables.some(({ name }) => name === 'kysely_migration')) return;
+  throw new CodedError('storage_damaged', { params: { reason: 'it holds tables of another program' } });
 }
 
 async function appliedNames<DB>(db: Kysely<DB>): Promise<string[]> {

@@ -13,10 +13,17 @@ export async function makePrivateFolder(directory: string): Promise<void> {
  * of a file drops every lock that this process holds on it (POSIX).
  */
 export async function makePrivateFile(file: string): Promise<void> {
+  await makeNewFile(file);
+}
+
+/** The same; false when the file exists. */
+export async function makeNewFile(file: string): Promise<boolean> {
   try {
     await (await open(file, 'wx', OWNER_ONLY_FILE)).close();
+    return true;
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
+    return false;
   }
 }
 

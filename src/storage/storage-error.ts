@@ -4,6 +4,8 @@ import { CodedError } from '../contract/errors.ts';
 const BUSY = 5;
 const IOERR = 10;
 const CANTOPEN = 14;
+const CORRUPT = 11;
+const NOTADB = 26;
 /**
  * SQLite's primary result codes, with its own words, that speak of the file, the disk or another process. All others
  * (a constraint, a wrong statement) are mistakes of ours and stay as they are.
@@ -14,22 +16,26 @@ const OUTSIDE_CAUSES: ReadonlyMap<number, string> = new Map([
   [7, 'out of memory'],
   [8, 'attempt to write a readonly database'],
   [IOERR, 'disk I/O error'],
-  [11, 'database disk image is malformed'],
+  [CORRUPT, 'database disk image is malformed'],
   [13, 'database or disk is full'],
   [CANTOPEN, 'unable to open database file'],
   [15, 'locking protocol'],
   [22, 'large file support is disabled'],
-  [26, 'file is not a database'],
+  [NOTADB, 'file is not a database'],
 ]);
 const OUTSIDE_WORDS: ReadonlySet<string> = new Set(OUTSIDE_CAUSES.values());
+/** Of these no other try helps. */
+const DAMAGES: ReadonlySet<string | undefined> = new Set([CORRUPT, NOTADB].map(code => OUTSIDE_CAUSES.get(code)));
 /** The low byte of an extended result code is its primary code. */
 const PRIMARY_CODE = 0xff;
 
-/** `storage_unavailable` with the standard words of SQLite or the system for it, which name no path; else as it was. */
+/** `storage_unavailable` or `storage_damaged` with the standard words of SQLite or the system for it, which name no path; else as it was. */
 export function storageError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CodedError) return error;
   const reason = sqliteReason(error) ?? systemReason(error);
-  return reason === undefined ? error : new CodedError('storage_unavailable', { params: { reason }, cause: error });
+  if (reason === undefined) return error;
+  const code = DAMAGES.has(reason) ? 'storage_damaged' : 'storage_unavailable';
+  return new CodedError(code, { params: { reason }, cause: error });
 }
 
 /** Another connection holds a lock that was asked for. */

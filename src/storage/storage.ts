@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 import { Kysely, sql } from 'kysely';
-import { migrate } from './migrate.ts';
+import { assertOurs, migrate } from './migrate.ts';
 import { makePrivateFile, makePrivateFolder, restrictFile } from './private-files.ts';
 import type { Schema } from './schema.ts';
 import { Dialect, type OnCommit } from './sqlite-dialect.ts';
 import { assertVersion, closeDatabase, type Database, openDatabase } from './sqlite-driver.ts';
 import { storageError } from './storage-error.ts';
 
+export { copyDatabase, type Holdings } from './copy-database.ts';
 export { acquireDataFolder, type DataFolder } from './data-folder.ts';
 export type { NewRow, Row, Schema } from './schema.ts';
 
@@ -49,6 +50,7 @@ export async function openStorage(file: string, options: { onCommit?: OnCommit }
 async function prepare(database: Database, file: string): Promise<void> {
   assertVersion(database);
   database.exec('pragma schema_version'); // reads the header: a file of another kind is left as it is
+  assertOurs(database);
   for (const part of ['', '-wal', '-shm']) await restrictFile(file + part);
   database.exec('pragma journal_mode = wal');
   database.exec('pragma secure_delete = on'); // deleted rows are overwritten, not only left out

@@ -78,7 +78,7 @@ describe('opening', () => {
     const text = 'These are notes, and not a database. '.repeat(100);
     await writeFile(file, text, { mode: 0o640 });
     await expect(openStorage(file)).rejects.toMatchObject({
-      code: 'storage_unavailable',
+      code: 'storage_damaged',
       params: { reason: 'file is not a database' },
     });
     expect(await readFile(file, 'utf8')).toBe(text);
@@ -158,7 +158,7 @@ describe('statements', () => {
     const storage = await openStorage(created.file);
     const reading = storage.db.selectFrom('meta').selectAll().execute();
     await expect(reading).rejects.toMatchObject({
-      code: 'storage_unavailable',
+      code: 'storage_damaged',
       params: { reason: 'database disk image is malformed' },
     });
     await storage.close();

@@ -1,0 +1,109 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createLog } from '../../src/base/log.ts';
+import { Redactor } from '../../src/base/redactor.ts';
+import { Retention } from '../../src/retention.ts';
+import { untilStopped } from '../conversations/scripted-answerer.ts';
+import { ask, askToEnd, openWorld } from '../conversations/world.ts';
+
+const DAY_MS = 86_400_000;
+const START = Date.parse('2026-03-01T12:00:00Z');
+
+/** Conversations under a clock that goes only when it is told to, kept for 30 days. */
+async function openKept(days = 30) {
+  const clock = { day: 0, now: () => new Date(START + clock.day * DAY_MS) };
+  const world = await openWorld(undefined, clock);
+  const logged: Record<string, unknown>[] = [];
+  const write = (line: string): void => void logged.push(JSON.parse(line));
+  const log = createLog({ level: 'info', redactor: new Redactor(), write });
+  const retention = new Retention({ ...world, clock, log }, days);
+  onTestFinished(() => retention.close());
+  const ids = async () => (await world.conversations.list()).map(({ id }) => id).toSorted();
+  /** Lets the days pass one by one, each with its look, as a running server does. */
+  const pass = async (count: number): Promise<void> => {
+    for (let n = 0; n < count; n++) {
+      clock.day += 1;
+      await retention.look();
+    }
+  };
+  return { ...world, clock, retention, ids, pass, logged };
+}
+
+describe('what is over its retention', () => {
+  test('is deleted with its results and events on the day it is due, and not before; what was used again stays', async () => {
+    const world = await openKept();
+    const [idle, used] = [await askToEnd(world, 'Once'), await askToEnd(world, 'Again and again')];
+    await world.pass(20);
+    await askToEnd(world, 'Again', { conversationId: used.conversationId });
+    await world.pass(10);
+    expect(await world.ids()).toEqual([idle.conversationId, used.conversationId].toSorted());
+    await world.pass(1);
+    expect(await world.ids()).toEqual([used.conversationId]);
+    const events = await world.storage.db.selectFrom('events').select('conversation_id').distinct().execute();
+    expect(events).toEqual([{ conversation_id: used.conversationId }]);
+    expect(await world.audit.read({ limit: 10, kind: 'expired' })).toMatchObject([
+      { conversation_id: idle.conversationId, by: { way: 'server' } },
+    ]);
+  });
+
+  test('are audit entries too', async () => {
+    const world = await openKept();
+    await askToEnd(world, 'Once');
+    await world.pass(31);
+    expect((await world.audit.read({ limit: 10 })).map(({ kind }) => kind)).toEqual(['expired']);
+    await world.pass(31);
+    expect(await world.audit.read({ limit: 10 })).toEqual([]);
+  });
+
+  test('is never a conversation that is being answered', async () => {
+    const world = await openKept(1);
+    world.answerer.script = untilStopped;
+    const { conversationId } = await ask(world, 'A very long one');
+    await world.pass(6);
+    expect(await world.ids()).toEqual([conversationId]);
+  });
+
+  test('is deleted at the start, of a folder whose server has just begun to look', async () => {
+    const world = await openKept();
+    await askToEnd(world, 'Long ago');
+    world.clock.day = 40;
+    world.retention.start();
+    await expect.poll(world.ids).toEqual([]);
+  });
+});
+
+describe('a clock that jumps', () => {
+  test.each([3650, -3650])('by %i days deletes nothing on that day, and says so', async days => {
+    const world = await openKept();
+    const { conversationId } = await askToEnd(world, 'To be kept');
+    await world.pass(1);
+    world.clock.day += days;
+    await world.retention.look();
+    expect(await world.ids()).toEqual([conversationId]);
+    expect(world.logged.at(-1)).toMatchObject({ level: 40, gapDays: days });
+    world.clock.day -= days; // set right again
+    await world.retention.look();
+    await world.pass(2);
+    expect(await world.ids()).toEqual([conversationId]);
+  });
+
+  test('and stays there, is believed on the next day', async () => {
+    const world = await openKept();
+    await askToEnd(world, 'Long ago');
+    await world.pass(1);
+    world.clock.day += 100;
+    await world.retention.look();
+    await world.pass(1);
+    expect(await world.ids()).toEqual([]);
+  });
+
+  test.each([3650, -3650])('by %i days leaves questions and answers in their order', async days => {
+    const world = await openKept();
+    const first = await askToEnd(world, 'Before');
+    world.clock.day += days;
+    const second = await askToEnd(world, 'After', { conversationId: first.conversationId });
+    expect(second.seq).toBeGreaterThan(first.seq);
+    const events = await world.conversations.events(first.conversationId, 0, 100);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1));
+    expect(world.answerer.questions.at(-1)?.history).toMatchObject([{ question: 'Before' }]);
+  });
+});
