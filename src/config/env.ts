@@ -65,6 +65,7 @@ export const environmentRisks = (): Risk[] =>
     args: process.execArgv,
     nodeOptions: process.env['NODE_OPTIONS'],
     rejectUnauthorized: process.env['NODE_TLS_REJECT_UNAUTHORIZED'],
+    preload: process.env['LD_PRELOAD'],
   });
 
 function readEnvFile(): Record<string, string | undefined> {

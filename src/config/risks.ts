@@ -1,5 +1,5 @@
 /** What the environment of the server gives away, whatever the server does. */
-export type Risk = 'debugger' | 'memory_dump' | 'report' | 'tls_unchecked';
+export type Risk = 'debugger' | 'memory_dump' | 'report' | 'tls_unchecked' | 'preloaded';
 
 /** Node's own options, as arguments or in NODE_OPTIONS (22.23). */
 const OPTIONS: readonly (readonly [pattern: RegExp, risk: Risk])[] = [
@@ -15,9 +15,11 @@ export function risksOf(settings: {
   readonly args: readonly string[];
   readonly nodeOptions: string | undefined;
   readonly rejectUnauthorized: string | undefined;
+  readonly preload?: string | undefined;
 }): Risk[] {
   const options = [...settings.args, ...(settings.nodeOptions ?? '').split(/\s+/)];
   const risks = OPTIONS.filter(([pattern]) => options.some(option => pattern.test(option))).map(([, risk]) => risk);
   if (settings.rejectUnauthorized === '0') risks.push('tls_unchecked');
+  if (settings.preload) risks.push('preloaded');
   return risks.filter(risk => risk !== 'report' || !options.includes(REPORT_WITHOUT_ENVIRONMENT));
 }

@@ -203,6 +203,8 @@ export const en = {
       'Warning: Node is told to write diagnostic reports, and they hold the whole environment. Add --report-exclude-env (Node 22.13 or newer), or keep the key in ENCRYPTION_KEY_FILE.',
     risk_tls_unchecked:
       'Warning: NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are checked. For an authority of your own set NODE_EXTRA_CA_CERTS.',
+    risk_preloaded:
+      'Warning: LD_PRELOAD loads other code into the server, and it can read every secret. Start without it unless you know what it does.',
     key_locked:
       'Encrypted credentials are stored, and no ENCRYPTION_KEY is set: they stay unread until the key is there. Conversations and the demo work.',
     key_rotation_pending:

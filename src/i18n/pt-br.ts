@@ -204,6 +204,8 @@ export const ptBr = {
       'Atenção: o Node tem ordem de gravar relatórios de diagnóstico, que contêm o ambiente inteiro. Acrescente --report-exclude-env (Node 22.13 ou mais novo) ou guarde a chave em ENCRYPTION_KEY_FILE.',
     risk_tls_unchecked:
       'Atenção: NODE_TLS_REJECT_UNAUTHORIZED=0 não é seguida: os certificados são conferidos. Para uma autoridade própria, defina NODE_EXTRA_CA_CERTS.',
+    risk_preloaded:
+      'Atenção: LD_PRELOAD carrega outro código no servidor, e esse código pode ler todos os segredos. Inicie sem ela, a não ser que saiba o que faz.',
     key_locked:
       'Há credenciais criptografadas guardadas, e ENCRYPTION_KEY não está definida: elas ficam sem leitura até a chave voltar. As conversas e a demonstração funcionam.',
     key_rotation_pending:

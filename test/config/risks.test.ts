@@ -33,6 +33,11 @@ describe('what the server was started with', () => {
     expect(started({ nodeOptions: '--report-on-signal --report-exclude-env' })).toEqual([]);
   });
 
+  test('is a library that somebody else loads into it', () => {
+    expect(started({ preload: '/usr/lib/other.so' })).toEqual(['preloaded']);
+    expect(started({ preload: '' })).toEqual([]);
+  });
+
   test.each([
     ['0', ['tls_unchecked']],
     ['1', []],

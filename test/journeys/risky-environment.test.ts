@@ -10,6 +10,7 @@ import { tempFolder } from '../harness/temp-folder.ts';
 const RISKY = {
   NODE_OPTIONS: '--heapsnapshot-signal=SIGUSR2 --report-on-signal --report-signal=SIGPIPE',
   NODE_TLS_REJECT_UNAUTHORIZED: '0',
+  LD_PRELOAD: '/nowhere/other.so', // the loader passes over what it does not find
 };
 
 test.each(LANGUAGES)('an environment that may give secrets away is warned of at the start, in %s', async LOCALE => {
@@ -18,6 +19,7 @@ test.each(LANGUAGES)('an environment that may give secrets away is warned of at 
   await expect.poll(() => server.output()).toContain(sentence(LOCALE, 'command', 'risk_memory_dump'));
   await expect.poll(() => server.output()).toContain(sentence(LOCALE, 'command', 'risk_report'));
   await expect.poll(() => server.output()).toContain(sentence(LOCALE, 'command', 'risk_tls_unchecked'));
+  await expect.poll(() => server.output()).toContain(sentence(LOCALE, 'command', 'risk_preloaded'));
   expect(server.output()).not.toContain(sentence(LOCALE, 'command', 'risk_debugger'));
 });
 
@@ -28,5 +30,6 @@ test('none of it reaches a child', async () => {
   expect((await ask(client, 'How many orders in 2025?')).ending.outcome).toBe('done');
   const environments = server.descendants().map(pid => readFileSync(`/proc/${pid}/environ`, 'latin1'));
   expect(environments.length).toBeGreaterThanOrEqual(2); // the CLI and the Toolbox
-  for (const environment of environments) expect(environment).not.toMatch(/heapsnapshot|REJECT_UNAUTHORIZED/);
+  for (const environment of environments)
+    expect(environment).not.toMatch(/heapsnapshot|REJECT_UNAUTHORIZED|LD_PRELOAD/);
 });
