@@ -54,9 +54,8 @@ async function open(config: Config, base: Base): Promise<App> {
   const answerer = createAnswerer({ ...rooms, catalogues });
   const observe: Observe = events => metrics.happened(events);
   const keep: Keep = (...entry) => audit.write(...entry);
-  const conversations = opened.add(new Conversations({ storage, clock, log, answerer, observe, keep }), room =>
-    room.close(),
-  );
+  const conversations = new Conversations({ storage, clock, log, answerer, observe, keep });
+  opened.add(conversations, room => room.close());
   const recovered = await conversations.recover();
   if (recovered.interrupted > 0) log.warn(recovered, 'turns of a former start were interrupted');
   const setup = opened.add(new Setup({ needs: setupNeeds(rooms, log), log, clock }), room => room.cancel());
@@ -89,10 +88,8 @@ async function open(config: Config, base: Base): Promise<App> {
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   metrics.watch(gauges(conversations, rooms, server));
   void warmUp(rooms, base);
-  if (config.retentionDays !== undefined) {
-    const retention = new Retention({ storage, conversations, audit, clock, log }, config.retentionDays);
-    opened.add(retention, room => room.close()).start();
-  }
+  const retention = new Retention({ storage, conversations, audit, clock, log }, config.retentionDays);
+  opened.add(retention, room => room.close()).start();
   const close = async (): Promise<void> => {
     await conversations.close(); // before the sockets, so that who follows hears how the turns end
     await opened.close(log);

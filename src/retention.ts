@@ -13,22 +13,26 @@ const LOOKED_AT = 'retention_looked_at';
  */
 const MAX_GAP_DAYS = 7;
 
-/** Deletes conversations in which nothing has happened for `days`, and audit entries of that age: at the start, then daily. */
+/**
+ * Deletes conversations in which nothing has happened for `days`, and audit entries of that age: at the start, then
+ * daily. Without `days` it does nothing.
+ */
 export class Retention {
   readonly #parts: { storage: Storage; conversations: Conversations; audit: Audit; clock: Clock; log: Log };
-  readonly #days: number;
+  readonly #days: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
   constructor(
     parts: { storage: Storage; conversations: Conversations; audit: Audit; clock: Clock; log: Log },
-    days: number,
+    days: number | undefined,
   ) {
     this.#parts = parts;
     this.#days = days;
   }
 
   start(): void {
+    if (this.#days === undefined) return;
     this.#look();
     this.#timer = setInterval(() => this.#look(), DAY_MS).unref();
   }
@@ -46,6 +50,7 @@ export class Retention {
 
   /** Deletes what is due by the clock. */
   async look(): Promise<void> {
+    if (this.#days === undefined) return;
     const { conversations, audit, clock, log } = this.#parts;
     const now = clock.now();
     const gapDays = await this.#gapDays(now);
