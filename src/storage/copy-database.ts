@@ -92,5 +92,9 @@ const count = (database: Database, from: string, what = 'count(*)'): number =>
 /** Onto the disk: a file, or the names in a folder. */
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

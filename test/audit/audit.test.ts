@@ -91,8 +91,8 @@ describe('the audit log', () => {
     const world = await openWorld();
     const { conversationId } = await askedByAna(world);
     await world.storage.db.schema.alterTable('audit').renameTo('elsewhere').execute();
-    await expect(ask(world, 'Unwritten')).rejects.toThrow();
-    await expect(world.conversations.remove(conversationId)).rejects.toThrow();
+    await expect(ask(world, 'Unwritten')).rejects.toThrow('no such table: audit');
+    await expect(world.conversations.remove(conversationId)).rejects.toThrow('no such table: audit');
     await world.storage.db.schema.alterTable('elsewhere').renameTo('audit').execute();
     expect(await world.conversations.list()).toMatchObject([{ id: conversationId }]);
     expect(await read(world)).toMatchObject([{ kind: 'asked' }]);
