@@ -123,7 +123,11 @@ export function createConnections(
     },
     async change(id, { test, ...change }) {
       const values = changedColumns(id, change, vault);
-      const changed = await db.transaction().execute(trx => update(trx, id, values, test));
+      const names = Object.keys(values).map(name => name.replace(/_sealed$/, ''));
+      const changed = await db.transaction().execute(async trx => {
+        await keep(trx, { kind: 'connection_changed', about: { connection_id: id, changed: names } });
+        return update(trx, id, values, test);
+      });
       await storage.erase();
       return changed;
     },

@@ -10,6 +10,8 @@ export const AUDITED = {
   sign_in_refused: z.object({}),
   signed_out: z.object({}),
   connected: z.object({ connection_id: z.optional(id), source: z.optional(z.string()), url: z.optional(z.string()) }),
+  /** New values of these names; the values themselves are secrets, or tell nothing without them. */
+  connection_changed: z.object({ connection_id: id, changed: z.array(z.string()) }),
   disconnected: z.object({ connection_id: id }),
   asked: z.object({ message_id: id, turn_id: id }),
   /** A query that brought rows, as Looker executed it. */

@@ -132,7 +132,7 @@ describe('the audit log', () => {
 
 test('a pin of what is kept: another kind must be thought about', () => {
   expect(AUDIT_KINDS.toSorted()).toEqual(
-    'asked connected deleted disconnected expired exported queried renamed sign_in_refused signed_in signed_out'.split(
+    'asked connected connection_changed deleted disconnected expired exported queried renamed sign_in_refused signed_in signed_out'.split(
       ' ',
     ),
   );

@@ -24,6 +24,7 @@ export async function connectedFolder(folder: string, key: string): Promise<void
     verifySsl: true,
     timeZone: null,
     webUrl: null,
+    test: null,
   });
   const time = systemClock.now().toISOString();
   const conversation = {
