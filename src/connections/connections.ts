@@ -97,16 +97,8 @@ export function createConnections(
       };
     },
     async modelKey(id) {
-      const row = await db
-        .selectFrom('connections')
-        .select('gemini_api_key_sealed')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      try {
-        return unsealed(vault, places(id).modelKey, row?.gemini_api_key_sealed ?? null);
-      } catch {
-        return undefined;
-      }
+      const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
+      return readable(() => unsealed(vault, places(id).modelKey, row?.gemini_api_key_sealed ?? null));
     },
     async replace(connection) {
       const row = toRow(connection, vault, clock); // before the transaction: without a key nothing is touched
@@ -123,25 +115,18 @@ export function createConnections(
     },
     async change(id, { test, ...change }) {
       const values = changedColumns(id, change, vault);
-      const names = Object.keys(values).map(name => name.replace(/_sealed$/, ''));
       const changed = await db.transaction().execute(async trx => {
-        await keep(trx, { kind: 'connection_changed', about: { connection_id: id, changed: names } });
+        await keep(trx, changeOf(id, values));
         return update(trx, id, values, test);
       });
       await storage.erase();
       return changed;
     },
     async keepTest(id, test) {
-      await db.transaction().execute(async trx => {
-        const known = await trx.selectFrom('connections').select('id').where('id', '=', id).executeTakeFirst();
-        if (known !== undefined) await writeTrial(trx, id, test);
-      });
+      await db.transaction().execute(trx => keepTrial(trx, id, test));
     },
     async remove(id) {
-      await db.transaction().execute(async trx => {
-        const gone = await trx.deleteFrom('connections').where('id', '=', id).executeTakeFirstOrThrow();
-        if (gone.numDeletedRows > 0n) await keep(trx, { kind: 'disconnected', about: { connection_id: id } });
-      });
+      await db.transaction().execute(trx => removeRow(trx, id, keep));
       await storage.erase();
     },
     sealedRows: () => sealedStore(db),
@@ -192,6 +177,29 @@ function changedColumns(
     ...(modelKey === undefined ? {} : { gemini_api_key_sealed: modelKey && vault.seal(place.modelKey, modelKey) }),
   };
 }
+
+function readable(unseal: () => Secret | undefined): Secret | undefined {
+  try {
+    return unseal();
+  } catch {
+    return undefined;
+  }
+}
+
+async function keepTrial(trx: Transaction<Schema>, id: string, test: Trial): Promise<void> {
+  const known = await trx.selectFrom('connections').select('id').where('id', '=', id).executeTakeFirst();
+  if (known !== undefined) await writeTrial(trx, id, test);
+}
+
+async function removeRow(trx: Transaction<Schema>, id: string, keep: Keep): Promise<void> {
+  const gone = await trx.deleteFrom('connections').where('id', '=', id).executeTakeFirstOrThrow();
+  if (gone.numDeletedRows > 0n) await keep(trx, { kind: 'disconnected', about: { connection_id: id } });
+}
+
+const changeOf = (id: string, values: Partial<Row<'connections'>>): AuditEntry => {
+  const changed = Object.keys(values).map(name => name.replace(/_sealed$/, ''));
+  return { kind: 'connection_changed', about: { connection_id: id, changed } };
+};
 
 const target = ({ source, url }: Row<'connections'>) => ({ source, ...(url === null ? {} : { url }) });
 
