@@ -39,14 +39,14 @@ export async function connectedFolder(folder: string, key: string): Promise<void
   await storage.close();
 }
 
-/** SQLite's index of its log: made anew by whoever opens the database. */
-const INDEX = /-shm$/;
+/** SQLite's log and its index: whoever closes the database in order leaves the log empty, or takes both away. */
+const LOG = /-(shm|wal)$/;
 
 /** Every file below a folder that holds something, with its mode and the hash of its content. */
 export async function digest(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter(entry => entry.isFile() && !INDEX.test(entry.name))
+    .filter(entry => entry.isFile() && !LOG.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name));
   const digests: Record<string, string> = {};
   for (const file of files.toSorted()) {
