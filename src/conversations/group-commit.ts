@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '../storage/storage.ts';
@@ -37,7 +38,9 @@ export class GroupCommit {
    * first time rolled back, and must change nothing outside the transaction.
    */
   run(work: Work): Promise<void> {
-    const committed = new Promise<void>((done, failed) => this.#waiting.push({ work, done, failed }));
+    // It runs among the work of others, and yet on behalf of who asked for it.
+    const own = AsyncResource.bind(work);
+    const committed = new Promise<void>((done, failed) => this.#waiting.push({ work: own, done, failed }));
     if (!this.#running) void this.#drain();
     return committed;
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Caller, currentCaller, onBehalfOf } from '../../src/base/caller.ts';
 import { GroupCommit } from '../../src/conversations/group-commit.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
@@ -50,5 +51,17 @@ describe('writes of many conversations', () => {
     expect((await written()).toSorted()).toEqual(['w1', 'w2']);
     await write('w3');
     expect(await written()).toContain('w3');
+  });
+
+  test('are each made on behalf of who asked for them', async () => {
+    const { commits } = await open();
+    const seen: (string | undefined)[] = [];
+    const note = async (): Promise<void> => void seen.push(currentCaller()?.address);
+    const caller = (address: string): Caller => ({ way: 'local', address });
+    await Promise.all([
+      ...['one', 'two', 'three'].map(address => onBehalfOf(caller(address), () => commits.run(note))),
+      commits.run(note),
+    ]);
+    expect(seen).toEqual(['one', 'two', 'three', undefined]);
   });
 });
