@@ -8,7 +8,7 @@ import type { AuditEntry } from '../contract/audit.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { ConversationEvent, StoredEvent } from '../contract/events.ts';
 import type { ResultPage } from '../contract/results.ts';
-import type { Schema, Storage } from '../storage/storage.ts';
+import { type Schema, type Storage, storableText } from '../storage/storage.ts';
 import type { Answerer } from './answerer.ts';
 import { type Asked, type AskRequest, storeQuestion } from './ask.ts';
 import { Changes } from './changes.ts';
@@ -108,8 +108,10 @@ export class Conversations {
    * Stores the question and begins to answer it; resolves after the commit. Throws no_connection, question_empty,
    * question_too_long, not_found, message_id_reused, turn_running, storage_in_use, shutting_down.
    */
-  async ask(request: AskRequest): Promise<Asked> {
+  async ask(asking: AskRequest): Promise<Asked> {
     if (this.#closed !== undefined) throw new CodedError('shutting_down');
+    // Here and not only where it is stored: sent again, it must be the same question.
+    const request = { ...asking, text: storableText(asking.text) };
     const connectionId = await this.#answerer.connectionId();
     const now = this.#clock.now();
     const asked = await storeQuestion(

@@ -25,7 +25,7 @@ function unquoted(text: string): string | undefined {
 }
 
 /** One item of a list and the comma after it. A quote opens only where an item begins: `O'Brien` has none. */
-const ITEM = /(\s*-?\s*(?:"(?:\^.|[^"^])*"|'(?:\^.|[^'^])*')\s*(?=,|$)|(?:\^.|[^,])*)(,|$)/gsuy;
+const ITEM = /(\s*(?:-\s*)?(?:"(?:\^.|[^"^])*"|'(?:\^.|[^'^])*')\s*(?=,|$)|(?:\^.|[^,])*)(,|$)/gsuy;
 
 function splitItems(text: string): string[] {
   const items: string[] = [];

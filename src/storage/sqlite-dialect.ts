@@ -1,6 +1,7 @@
 import { type DialectAdapter, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { closeDatabase, type Database } from './sqlite-driver.ts';
 import { StatementCache } from './statement-cache.ts';
+import { storableText } from './storable-text.ts';
 import { storageError } from './storage-error.ts';
 
 export type OnCommit = (seconds: number) => void;
@@ -37,19 +38,22 @@ function asKyselyDatabase(database: Database, onCommit: OnCommit): SqliteDatabas
       const statement = translated(() => statements.prepare(sql));
       return {
         reader: statement.columns().length > 0,
-        all: parameters => translated(() => statement.all(...parameters)),
+        all: parameters => translated(() => statement.all(...parameters.map(storable))),
         run: parameters => {
           const started = performance.now();
-          const done = translated(() => statement.run(...parameters));
+          const done = translated(() => statement.run(...parameters.map(storable)));
           if (sql === 'commit') onCommit((performance.now() - started) / 1000);
           return done;
         },
         // Not from the cache: rows are still being read when the same text may run again.
-        iterate: parameters => translated(() => database.prepare(sql).iterate(...parameters)),
+        iterate: parameters => translated(() => database.prepare(sql).iterate(...parameters.map(storable))),
       };
     },
   };
 }
+
+/** What is searched for is changed like what is kept, so that it finds it. */
+const storable = (value: unknown): unknown => (typeof value === 'string' ? storableText(value) : value);
 
 const NOTHING_TO_DO: SqliteStatement = {
   reader: false,

@@ -10,6 +10,7 @@ import { storageError } from './storage-error.ts';
 export { copyDatabase, type Holdings } from './copy-database.ts';
 export { acquireDataFolder, type DataFolder } from './data-folder.ts';
 export type { NewRow, Row, Schema } from './schema.ts';
+export { storableText } from './storable-text.ts';
 
 export interface Storage {
   /** One connection: statements run one after the other; inside a transaction use only the transaction's handle. */

@@ -35,6 +35,23 @@ describe('a question', () => {
     expect(await world.conversations.list()).toHaveLength(1);
   });
 
+  test.each([
+    ['a NUL', 'before \0 after'],
+    ['half a character', 'before \ud800 after'],
+  ])('with %s in it is kept whole, and is the same question when sent again', async (_name, text) => {
+    const world = await openWorld();
+    const messageId = newId();
+    const first = await ask(world, text, { messageId });
+    await eventsUntilEnd(world, first.conversationId);
+    expect(await ask(world, text, { messageId })).toMatchObject({ conversationId: first.conversationId, seq: 1 });
+    const kept = 'before \ufffd after';
+    expect(world.answerer.questions.map(question => question.text)).toEqual([kept]);
+    const row = await world.storage.db.selectFrom('turns').selectAll().executeTakeFirstOrThrow();
+    expect(row.text).toBe(kept);
+    expect(await world.conversations.list('after')).toHaveLength(1);
+    expect(await world.conversations.list('\0nothing')).toEqual([]);
+  });
+
   test('is refused under the message_id of another question', async () => {
     const world = await openWorld();
     const messageId = newId();

@@ -62,6 +62,19 @@ describe('what a filter of the model means', () => {
     );
     expect(filterExpression('f', `"${'^'.repeat(50_000)}`)).toHaveLength(50_001);
   });
+
+  test('reading takes time in proportion to the text: as much as a call may hold is read in a moment', () => {
+    const MOST = 64 * 1024;
+    for (const piece of [' ', '"', "'", '^', ',', '-', '- ', '" ', ' ,', '"a,', 'a"', '"^"', '\n']) {
+      const text = piece.repeat(MOST / piece.length);
+      for (const value of [`${text}"`, `"${text}`, `"${text}x"y`, [text]]) {
+        const begun = performance.now();
+        filterExpression('f', value);
+        isAmbiguous(String(value));
+        expect(performance.now() - begun, `${JSON.stringify(piece)} many times`).toBeLessThan(2_000);
+      }
+    }
+  });
 });
 
 describe('a text with a comma', () => {

@@ -108,6 +108,18 @@ describe('HTTP', () => {
     }
   });
 
+  test.each(['/%', '/assets/%ff', '/api/conversations/%c3%28', `/api/conversations/${'x'.repeat(200)}`])(
+    'there is nothing at an address that cannot be read, and it is not repeated: %s',
+    async path => {
+      const world = await openServer();
+      const { status, body, headers } = await json(world, path, { headers: { 'accept-language': 'pt-BR' } });
+      expect([status, body]).toEqual([404, { error: { code: 'not_found', message: expect.any(String) } }]);
+      expect(body.error.message).toContain('endereço');
+      expect(JSON.stringify(body)).not.toContain(path);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
+
   test('sends the headers that keep pages apart, also with errors', async () => {
     const world = await openServer();
     for (const path of ['/', '/api/conversations', '/nowhere']) {

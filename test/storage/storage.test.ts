@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import * as fc from 'fast-check';
 import { Kysely, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { MIGRATIONS, migrate } from '../../src/storage/migrate.ts';
@@ -26,6 +27,20 @@ describe('opening', () => {
     const second = await openStorage(first.file);
     expect(await keys(second)).toEqual(['kept']);
     await second.close();
+  });
+
+  test('gives back any text as it was, but for NULs and halves of characters', async () => {
+    const storage = await newStorage();
+    let key = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async text => {
+        const name = String((key += 1));
+        await put(storage, name, text);
+        const row = await storage.db.selectFrom('meta').where('key', '=', name).select('value').executeTakeFirst();
+        expect(row?.value).toBe(text.replaceAll(/\p{Cs}|\0/gu, '\ufffd'));
+      }),
+      { examples: [['\0'], ['a\0b'], ['\ud83d'], ['😀'], ['\ufeff'], ['\u202eabc']] },
+    );
   });
 
   test('creates the folder and every file for their owner alone', async () => {
