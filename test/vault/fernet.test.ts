@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decryptFernet, encodeBase64Url, encryptFernet } from '../../src/vault/fernet.ts';
-import { decodeKey, fernetKey } from '../../src/vault/key.ts';
+import { decodeKey, fernetKey, generateKey } from '../../src/vault/key.ts';
 
 /** The official vectors (github.com/fernet/spec, HEAD 20dead4); all under one key. */
 const key = fernetKey(decodeKey('test', 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4='));
@@ -93,6 +93,25 @@ describe('Fernet', () => {
       const token = turned.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
       expect(decryptFernet(key, token), `bit ${bit}`).toBeUndefined();
     }
+  });
+
+  test('refuses a token with any byte missing, doubled or changed, and one of another key', () => {
+    const bytes = fc.uint8Array({ minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(bytes, fc.nat(), fc.integer({ min: 1, max: 255 }), (message, place, change) => {
+        const token = Buffer.from(encryptFernet(key, Buffer.from(message), new Date()), 'base64url');
+        const at = place % token.length;
+        const byte = token.readUInt8(at);
+        const damaged = [[], [byte, byte], [byte ^ change]].map(middle =>
+          Buffer.concat([token.subarray(0, at), Buffer.from(middle), token.subarray(at + 1)]),
+        );
+        for (const wrong of [...damaged, token.subarray(0, at), token.subarray(at + 1)]) {
+          expect(decryptFernet(key, encodeBase64Url(wrong))).toBeUndefined();
+        }
+        const other = fernetKey(decodeKey('test', generateKey()));
+        expect(decryptFernet(other, encodeBase64Url(token))).toBeUndefined();
+      }),
+    );
   });
 
   test('refuses another version, however well signed', () => {
