@@ -109,12 +109,11 @@ describe('HTTP', () => {
   });
 
   test.each(['/%', '/assets/%ff', '/api/conversations/%c3%28', `/api/conversations/${'x'.repeat(200)}`])(
-    'there is nothing at an address that cannot be read, and it is not repeated: %s',
+    'an address that cannot be read is refused, and not repeated: %s',
     async path => {
       const world = await openServer();
       const { status, body, headers } = await json(world, path, { headers: { 'accept-language': 'pt-BR' } });
-      expect([status, body]).toEqual([404, { error: { code: 'not_found', message: expect.any(String) } }]);
-      expect(body.error.message).toContain('endereço');
+      expect([status, body]).toEqual([400, { error: { code: 'invalid_message', message: expect.any(String) } }]);
       expect(JSON.stringify(body)).not.toContain(path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     },
