@@ -27,6 +27,8 @@ export interface ToolboxClient {
 }
 
 const HANDSHAKE_MS = 5_000;
+/** The fields of the largest explores are some MB; rows are cut to 500 before the Toolbox sees them. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 const texts = (content: CallToolResult['content']): string[] =>
   content.flatMap(block => (block.type === 'text' ? [block.text] : []));
@@ -44,10 +46,24 @@ function refusal(error: unknown): ToolboxReply {
   }
 }
 
+/** `fetch`, but an answer that is longer than any of the Toolbox breaks off as a lost connection does: by a TypeError. */
+async function cappedFetch(url: string | URL, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  let left = MAX_ANSWER_BYTES;
+  const cap = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (piece, controller) => {
+      left -= piece.byteLength;
+      if (left < 0) controller.error(new TypeError(`the toolbox answered more than ${MAX_ANSWER_BYTES} bytes`));
+      else controller.enqueue(piece);
+    },
+  });
+  return response.body === null ? response : new Response(response.body.pipeThrough(cap), response);
+}
+
 /** An MCP client of the Toolbox at `url` (`http://127.0.0.1:PORT/mcp/TOOLSET`). One connection serves calls in parallel. */
 export async function connectToolbox(url: URL): Promise<ToolboxClient> {
   const client = new Client({ name: 'looker-chat', version: '1' });
-  await client.connect(new StreamableHTTPClientTransport(url), { timeout: HANDSHAKE_MS });
+  await client.connect(new StreamableHTTPClientTransport(url, { fetch: cappedFetch }), { timeout: HANDSHAKE_MS });
   return {
     names: async () => (await client.listTools({}, { timeout: HANDSHAKE_MS })).tools.map(tool => tool.name),
     call: async call => {
