@@ -8,7 +8,7 @@ import { readFrame } from '../../src/server/socket/read-frame.ts';
 type Fields = Record<string, unknown>;
 
 const ID_LETTERS = 'ABCXYZabcxyz0189_-';
-const id = fc.string({ unit: fc.constantFrom(...ID_LETTERS), minLength: 1, maxLength: 64 });
+const id = fc.string({ unit: fc.constantFrom(...ID_LETTERS.split('')), minLength: 1, maxLength: 64 });
 const language = fc.constantFrom(...LANGUAGES);
 const shortText = (maxLength: number) => fc.string({ unit: 'binary', maxLength });
 const maybe = <T>(key: string, value: fc.Arbitrary<T>) =>
@@ -27,7 +27,7 @@ const config = fc
     }),
     maybe('language', language),
   )
-  .map(([all, some]): Fields => ({ ...all, ...some }));
+  .map(([all, some]): Fields => Object.assign(all, some));
 const VALID = {
   auth: shortText(512).map((token): Fields => ({ token })),
   start_config: config.map((config): Fields => ({ config })),
@@ -139,8 +139,8 @@ describe('a frame', () => {
     fc.assert(
       fc.property(text, sent => {
         const got = outcome(sent);
-        if (got instanceof CodedError) expectRefusal(got);
-        else expect(Object.keys(VALID)).toContain(got['type']);
+        if (got instanceof CodedError) return expectRefusal(got);
+        return expect(Object.keys(VALID)).toContain(got['type']);
       }),
       runs,
     );
@@ -162,6 +162,7 @@ describe('a frame', () => {
   });
 
   test('nested as deep as a frame may be long is refused like any other', () => {
+    expect.hasAssertions();
     for (const [open, close] of [['[', ']'] as const, ['{"a":', '}'] as const]) {
       const depth = Math.floor((96 * 1024) / (open.length + close.length + 1));
       const nested = `${open.repeat(depth)}0${close.repeat(depth)}`;
