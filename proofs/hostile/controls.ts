@@ -1,0 +1,120 @@
+import type { WhenOver } from '../../test/harness/temp-folder.ts';
+import { controlBuild, type Fault } from '../harness/control-build.ts';
+import { type Case, must } from './case.ts';
+import type { Finding } from './findings.ts';
+import type { Scene } from './scene.ts';
+
+/** Faults in the product that are one mistake, the case that must notice it, and as what. */
+interface Control {
+  readonly what: string;
+  readonly faults: readonly Fault[];
+  readonly noticedBy: string;
+  readonly as: Finding['kind'];
+}
+
+const CONTROLS: readonly Control[] = [
+  {
+    what: 'no limit to a frame',
+    faults: [{ file: 'server/server.js', find: 'maxPayload: MAX_BODY_BYTES', replace: 'maxPayload: 0' }],
+    noticedBy: 'frames: one byte more than the limit',
+    as: 'wrong',
+  },
+  {
+    what: 'an id may be longer',
+    faults: [{ file: 'contract/setup.js', find: 'client_id: text(256)', replace: 'client_id: text(2560)' }],
+    noticedBy: 'messages: an id of 257 characters',
+    as: 'wrong',
+  },
+  {
+    what: 'words of Looker are told',
+    faults: [
+      {
+        file: 'looker/login.js',
+        find: 'answer.discard(); // a refusal may echo the request, secret included',
+        replace: 'const [first] = [(await answer.body[Symbol.asyncIterator]().next()).value];',
+      },
+      { file: 'looker/login.js', find: "message: ''", replace: 'message: String(first)' },
+      {
+        file: 'looker/upstream-failure.js',
+        find: "if (path === '/login')",
+        replace:
+          "if (path === '/login') throw new CodedError('field_missing', { params: { field: message } });\n    if (false)",
+      },
+    ],
+    noticedBy: 'looker: the sign-in answers 403',
+    as: 'echoed',
+  },
+  {
+    what: 'a stranger is asked for no token',
+    faults: [{ file: 'server/socket/client.js', find: "!this.#member && frame.type !== 'auth'", replace: 'false' }],
+    noticedBy: 'messages: a stranger asks',
+    as: 'changed',
+  },
+  {
+    what: 'a binary frame keeps the server busy for seconds',
+    faults: [
+      {
+        file: 'server/socket/socket.js',
+        find: "socket.close(UNSUPPORTED_DATA, 'text frames only');",
+        replace:
+          "{ socket.close(UNSUPPORTED_DATA, 'text frames only'); for (const end = Date.now() + 3000; Date.now() < end; ); }",
+      },
+    ],
+    noticedBy: 'frames: a binary frame',
+    as: 'health',
+  },
+  {
+    what: 'what is no JSON is kept in memory',
+    faults: [
+      {
+        file: 'server/socket/read-frame.js',
+        find: "throw new CodedError('invalid_message', { params: { field: 'JSON' } });",
+        replace:
+          "(globalThis.kept ??= []).push(Buffer.alloc(4e7, 1)); throw new CodedError('invalid_message', { params: { field: 'JSON' } });",
+      },
+    ],
+    noticedBy: 'messages: half of a JSON text',
+    as: 'memory',
+  },
+  {
+    what: 'a bad setting ends with another code',
+    faults: [{ file: 'main.js', find: '/^(config|port|', replace: '/^(port|' }],
+    noticedBy: 'configuration: PORT 70000',
+    as: 'wrong',
+  },
+  // The last one: it ends the server.
+  {
+    what: 'a broken frame ends the server',
+    faults: [
+      {
+        file: 'server/socket/socket.js',
+        find: "socket.on('error', () => { });",
+        replace: "socket.on('error', () => process.exit(1));",
+      },
+    ],
+    noticedBy: 'frames: a frame without a mask',
+    as: 'served',
+  },
+];
+
+/** Runs the cases on a build with faults in it, says which are noticed, and gives how many are not. */
+export async function missedFaults(
+  scene: Scene,
+  cases: readonly Case[],
+  { whenOver, say }: { whenOver: WhenOver; say: (line: string) => void },
+): Promise<number> {
+  const build = controlBuild(CONTROLS.flatMap(({ faults }) => faults));
+  whenOver(() => build.remove());
+  const victim = await scene.connected(whenOver, build.main);
+  let missed = 0;
+  for (const { what, noticedBy, as } of CONTROLS) {
+    const one = cases.find(({ name }) => name === noticedBy);
+    must('the case of the control', noticedBy, one !== undefined);
+    const found = one === undefined ? [] : await victim.suffer(one);
+    const noticed = found.some(({ kind }) => kind === as);
+    say(`${noticed ? 'noticed' : 'MISSED'} control: ${what}, by "${noticedBy}" as ${as}`);
+    if (!noticed) missed += 1;
+  }
+  if (missed > 0) say(`void: ${missed} of ${CONTROLS.length} faults were not noticed`);
+  return missed;
+}
