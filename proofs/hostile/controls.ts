@@ -21,7 +21,7 @@ const CONTROLS: readonly Control[] = [
   },
   {
     what: 'an id may be longer',
-    faults: [{ file: 'contract/setup.js', find: 'client_id: text(256)', replace: 'client_id: text(2560)' }],
+    faults: [{ file: 'contract/setup.js', find: 'client_id: 256', replace: 'client_id: 2560' }],
     noticedBy: 'messages: an id of 257 characters',
     as: 'wrong',
   },
