@@ -106,6 +106,7 @@ export async function missedFaults(
   const build = controlBuild(CONTROLS.flatMap(({ faults }) => faults));
   whenOver(() => build.remove());
   const victim = await scene.connected(whenOver, build.main);
+  whenOver(() => victim.endLeft());
   let missed = 0;
   for (const { what, noticedBy, as } of CONTROLS) {
     const one = cases.find(({ name }) => name === noticedBy);

@@ -29,3 +29,12 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+/** True when the process is there and was started with a path in `folder`. */
+export function isOf(pid: number, folder: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder);
+  } catch {
+    return false;
+  }
+}

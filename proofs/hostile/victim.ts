@@ -8,7 +8,7 @@ import type { HostileLooker } from './counterparts/hostile-looker.ts';
 import { type Finding, KINDS } from './findings.ts';
 import { Innocent } from './innocent.ts';
 import { INSPECTED, type Memory, openMemory, Peak } from './memory.ts';
-import { orphans } from './processes.ts';
+import { isOf, orphans } from './processes.ts';
 import { RawPeer } from './raw-peer.ts';
 import { storedDigest } from './stored.ts';
 
@@ -89,6 +89,11 @@ export class Victim {
   async stop(): Promise<void> {
     this.#memory.close(); // Node waits for its inspector's client to go
     await within(STOP_MS, 'the stop', this.server.kill('SIGTERM'));
+  }
+
+  /** Ends what a server that was killed has left; the product itself does that at its next start. */
+  endLeft(): void {
+    for (const pid of this.#processes) if (isOf(pid, this.#folder)) process.kill(pid, 'SIGKILL');
   }
 
   /** MB that a case left behind, and that one took while it lasted, at most. */
