@@ -82,8 +82,8 @@ export const PLANTED: readonly Planted[] = [
     name: 'a column of the database',
     fault: {
       file: 'server/credentials.js',
-      find: "const hashOf = (id) => createHash('sha256').update(id).digest('base64url');",
-      replace: 'const hashOf = (id) => id;',
+      find: "return createHmac('sha256', this.#token.reveal()).update(id).digest('base64url');",
+      replace: 'return id;',
     },
     found: { kind: 'session', place: 'database sessions.id_hash', form: 'raw', packed: '' },
   },
