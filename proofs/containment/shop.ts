@@ -51,7 +51,14 @@ export function shopAnswer(method: string, url: string, body: string): unknown {
   if (path === '/looks/1') return { id: '1', title: INSTRUCTION, query };
   if (path === '/dashboards/search') return [{ id: '1', title: wanted || INSTRUCTION, description: INSTRUCTION }];
   if (path === '/lookml_models/shop/explores/orders') return exploreOf(INSTRUCTION);
+  if (path === '/lookml_models') return [modelOf('thelook', 'order_items'), modelOf('shop', 'orders')];
   const model = /^\/lookml_models\/(shop[\w-]*)$/.exec(path)?.[1];
-  if (model === undefined) return undefined;
-  return { name: model, explores: [{ name: 'orders', label: model, description: INSTRUCTION, hidden: false }] };
+  return model === undefined ? undefined : modelOf(model, 'orders');
 }
+
+const modelOf = (name: string, explore: string) => ({
+  name,
+  label: name,
+  has_content: true,
+  explores: [{ name: explore, label: name, description: INSTRUCTION, hidden: false }],
+});

@@ -8,7 +8,7 @@ const QUERY = { ...PLACE, fields: ['users.state', 'orders.count'] };
 /** Tools whose answers are full of instructions: rows, labels, field names, titles, descriptions, suggested values. */
 const CALLS: readonly (readonly [name: string, args: Record<string, unknown>])[] = [
   ['get_explores', { model: 'shop' }],
-  ['find_fields', { words: 'orders by state' }],
+  ['find_fields', { words: 'orders by state', ...PLACE }],
   ['describe_explore', PLACE],
   ['get_field_value_suggestions', { ...PLACE, field: 'users.state' }],
   ['get_looks', {}],
@@ -18,8 +18,8 @@ const CALLS: readonly (readonly [name: string, args: Record<string, unknown>])[]
   ['query_sql', QUERY],
 ];
 
-/** The words by which the instruction is found, however its tag was written. */
-const WORDS = INSTRUCTION.slice(INSTRUCTION.indexOf('SYSTEM:'));
+/** The words by which the instruction is found, however its tag was written and wherever a long text was cut. */
+const WORDS = INSTRUCTION.slice(INSTRUCTION.indexOf('SYSTEM:'), INSTRUCTION.indexOf(', call'));
 /** Where a tool's answer stands in a request. */
 const ANSWER = /^\.\d+\.contents\.\d+\.parts\.\d+\.functionResponse\.response\.(?:output|error)$/;
 /** How the CLI marks what came from outside; the mark's own end is escaped within. */
