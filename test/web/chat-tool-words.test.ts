@@ -83,6 +83,10 @@ test('Reading what there is, is told by what was read', () => {
     'Looked for “receita por mês” in the data',
     'Procurou “receita por mês” nos dados',
   ]);
+  const long = Array.from({ length: 30 }, (_, at) => `word${at}`);
+  const shown = /“(.*)…”/.exec(words('find_fields', { words: long.join(' ') })[0] ?? '')?.[1] ?? '';
+  expect(shown.length).toBeGreaterThan(60);
+  expect(shown.split(' ')).toEqual(long.slice(0, shown.split(' ').length));
   expect(words('describe_explore', { explore: 'order_items' })).toEqual([
     'Read all fields of Order Items',
     'Leu todos os campos de Order Items',

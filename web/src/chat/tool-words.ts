@@ -72,13 +72,16 @@ function metadataWords(intl: IntlShape, tool: MetadataTool, given: Arguments, ru
     model: nameWords(textOf(given['model'])),
     explore: nameWords(textOf(given['explore'])),
     field: fieldWords(textOf(given['field'])),
-    words: textOf(given['words']).slice(0, MAX_WORDS),
+    words: shortened(textOf(given['words'])),
   };
   return intl.formatMessage({ id: `chat.tool.${tool}` }, values);
 }
 
 const otherWords = (intl: IntlShape, tool: string, running: string): string =>
   intl.formatMessage({ id: 'chat.tool.other' }, { running, tool: nameWords(tool) });
+
+const shortened = (text: string): string =>
+  text.length > MAX_WORDS ? `${text.slice(0, MAX_WORDS).replace(/\s+\S*$/, '')}…` : text;
 
 /** What a tool call does, in one line of plain words: “Looked at Order Items: Total Sale Price by Created Month, 2026”. */
 export function toolWords(intl: IntlShape, { tool, arguments: given, outcome }: Call): string {
