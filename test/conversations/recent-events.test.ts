@@ -42,3 +42,12 @@ test('remembers many conversations, but not all there ever were', () => {
   expect(recent.after('c999', 0, 1)).toEqual([event(1)]);
   expect(recent.after('c0', 0, 1)).toBeUndefined();
 });
+
+test('never joins what does not follow: a commit it was not told of leaves a gap that only the database can fill', () => {
+  const recent = new RecentEvents();
+  recent.add('c', [event(1), event(2), event(3)]);
+  recent.add('c', [event(6), event(7)]);
+  expect(recent.after('c', 0, 10)).toBeUndefined();
+  expect(recent.after('c', 3, 10)).toBeUndefined();
+  expect(recent.after('c', 5, 10)).toEqual([event(6), event(7)]);
+});
