@@ -57,7 +57,7 @@ export const ALLOWED: readonly Allowed[] = [
   { kind: 'session', place: /^heard from POST \/api\/session: header set-cookie$/, why: 'the browser gets it' },
   {
     kind: 'session',
-    place: /^said in (GET|DELETE) \/api\/(session|conversations): header cookie$/,
+    place: /^said in (GET|DELETE) \/api\/(session|conversations|connections(\/:id)?): header cookie$/,
     why: 'the browser shows it',
   },
   {

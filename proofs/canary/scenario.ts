@@ -93,6 +93,11 @@ async function lifeWithKeyFile(world: World, lookerUrl: string, say: Say): Promi
   const cookie = await signIn(visited);
   const first = await ask(socket, 'How many users signed up in 2025?');
   expectThat(first.ending.outcome === 'done', 'the stored secret was read by the new key');
+  // Without a key of its own, and without one that is kept from before: the server's is used.
+  const connected = await client.http('/api/connections', { headers: { cookie } });
+  const connections: { id: string }[] = JSON.parse(await connected.text());
+  const gone = await client.http(`/api/connections/${connections[0]?.id}`, { method: 'DELETE', headers: { cookie } });
+  expectThat(gone.status === 204, 'what was connected was disconnected');
   expectThat(
     (await configure(visited, { url: lookerUrl, gemini_api_key: '' })) === 'done',
     'the set-up succeeded again',
