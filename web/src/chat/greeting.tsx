@@ -1,10 +1,13 @@
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { ConnectionSummary } from '../../../src/contract/api.ts';
+import { Suggested } from './suggested.tsx';
 import { useSuggestions } from './use-suggestions.ts';
 
 const hostOf = (url: string | null): string => (url !== null && URL.canParse(url) ? new URL(url).host : 'Looker');
 
 const GRID = 'mt-7 grid grid-cols-1 gap-2.5 sm:grid-cols-2';
+
+const CARDS = { list: GRID, button: 'h-full min-h-13 w-full rounded-card px-4 py-3' };
 
 /** The place of questions that are on their way. */
 const Skeleton = () => (
@@ -21,20 +24,12 @@ function FirstQuestions({ onAsk }: { readonly onAsk: ((question: string) => void
   if (questions === undefined) return <Skeleton />;
   if (questions.length === 0) return null;
   return (
-    <ul aria-label={intl.formatMessage({ id: 'chat.suggestions' })} className={GRID}>
-      {questions.map(question => (
-        <li key={question}>
-          <button
-            className="wrap-anywhere h-full min-h-13 w-full rounded-card border border-line bg-surface px-4 py-3 text-left transition-colors hover:border-accent hover:bg-accent-soft disabled:opacity-55"
-            disabled={onAsk === undefined}
-            onClick={() => onAsk?.(question)}
-            type="button"
-          >
-            {question}
-          </button>
-        </li>
-      ))}
-    </ul>
+    <Suggested
+      label={intl.formatMessage({ id: 'chat.suggestions' })}
+      look={CARDS}
+      onAsk={onAsk}
+      questions={questions}
+    />
   );
 }
 
