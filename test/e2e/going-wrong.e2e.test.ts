@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { CodedError } from '../../src/contract/errors.ts';
 import { errorSentence } from '../../src/i18n/i18n.ts';
@@ -47,7 +47,8 @@ test('a question to a conversation that was deleted meanwhile goes along to a ne
 
 test('a new title that could not be kept stays in its field, with the reason', async () => {
   const title = 'Which explores are there?';
-  await askBySocket(demo().client, title);
+  const { conversationId } = await askBySocket(demo().client, title);
+  onTestFinished(async () => void (await remove(conversationId)));
   const context = await newContext(browser());
   const page = await openPage(context, demo().url);
   await menu(page, title, 'chat.rename');
@@ -72,6 +73,7 @@ test('a new title that could not be kept stays in its field, with the reason', a
 test('a new title for what was deleted elsewhere says that it is gone', async () => {
   const title = 'Which models are there?';
   const { conversationId } = await askBySocket(demo().client, title);
+  onTestFinished(async () => void (await remove(conversationId)));
   const page = await openPage(await newContext(browser()), demo().url);
   await menu(page, title, 'chat.rename');
   await remove(conversationId);
@@ -89,7 +91,8 @@ test('a new title for what was deleted elsewhere says that it is gone', async ()
 
 test('a conversation that could not be deleted says so and can be deleted later', async () => {
   const title = 'List the dashboards';
-  await askBySocket(demo().client, title);
+  const { conversationId } = await askBySocket(demo().client, title);
+  onTestFinished(async () => void (await remove(conversationId)));
   const context = await newContext(browser());
   const page = await openPage(context, demo().url);
   await menu(page, title, 'chat.delete');

@@ -1,4 +1,4 @@
-import { type Ref, useRef, useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { ConversationSummary } from '../../../src/contract/api.ts';
 import { useApp } from '../state/store.ts';
@@ -98,9 +98,17 @@ export function ConversationEntry({ conversation, current, words, onOpen, onRemo
   const button = useRef<HTMLButtonElement>(null);
   const { id, title } = conversation;
 
+  // The button is there only once this is drawn; how many frames that takes nobody knows.
+  const wantsFocus = useRef(false);
+  useEffect(() => {
+    if (state !== 'shown' || !wantsFocus.current) return;
+    wantsFocus.current = false;
+    button.current?.focus();
+  }, [state]);
+
   const onRenamed = (byKey: boolean): void => {
+    wantsFocus.current = byKey;
     setState('shown');
-    if (byKey) requestAnimationFrame(() => button.current?.focus());
   };
   if (state === 'renaming') {
     return (
