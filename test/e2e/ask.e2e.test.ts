@@ -10,7 +10,7 @@ import { columnHeading, formatCell } from '../../src/format/format.ts';
 import { errorSentence } from '../../src/i18n/i18n.ts';
 import { demoServer } from '../journeys/questions/demo-server.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
-import { ask, button, chartOf, composer, ended, results, send, shownRows, turns } from './steps.ts';
+import { ask, button, chartOf, composer, ended, expectFocus, results, send, shownRows, turns } from './steps.ts';
 import { english, type Words, wordsOf } from './words.ts';
 
 const browser = fileBrowser();
@@ -152,9 +152,9 @@ test('a click on a heading sorts the table by numbers, and another turns it roun
     await expect.poll(async () => (await shownRows(result)).map(({ cells }) => cells[at])).toEqual(expected);
   };
   await sortedBy(falling);
-  expect(await heading.getAttribute('aria-sort')).toBe('descending');
+  await expect.poll(() => heading.getAttribute('aria-sort')).toBe('descending');
   await sortedBy(falling.toReversed());
-  expect(await heading.getAttribute('aria-sort')).toBe('ascending');
+  await expect.poll(() => heading.getAttribute('aria-sort')).toBe('ascending');
 });
 
 test('the stop button ends an answer: what had come stays, and the next question can be asked', async () => {
@@ -166,7 +166,7 @@ test('the stop button ends an answer: what had come stays, and the next question
   await turn.getByText(english('chat.cancelled')).waitFor();
   expect(await turn.innerText()).toContain('word3');
   expect(await turn.innerText()).not.toContain('word100');
-  expect(await composer(page).evaluate(field => document.activeElement === field)).toBe(true);
+  await expectFocus(composer(page));
   await results(await ask(page, 'How many orders in 2025?')).waitFor();
 });
 

@@ -57,7 +57,7 @@ test('by keyboard alone one comes from the address to an answer, and to its tabl
   await drawn(page);
   await turns(page).and(page.locator('[aria-busy="false"]')).waitFor();
   // The composer has the focus again; the answer stands before it.
-  expect(await focused()).toBe(english('chat.question'));
+  await expect.poll(focused).toBe(english('chat.question'));
   await page.evaluate(() => document.getElementById('content')?.focus());
   await tabTo(english('results.chart'));
   await keyboard.press('ArrowRight');

@@ -14,7 +14,7 @@ import { whenFileIsOver } from '../harness/whole-file.ts';
 import { json, startStandIn } from '../looker/egress-stand-in.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
 import { everythingKept } from './everything-kept.ts';
-import { ask, button, composer, finishSetUp, results } from './steps.ts';
+import { ask, button, composer, expectFocus, finishSetUp, results } from './steps.ts';
 import { english, type Words, wordsOf } from './words.ts';
 
 const browser = fileBrowser();
@@ -83,7 +83,7 @@ describe.each(LANGUAGES)('in %s', (language: Language) => {
     const step = words('setup.step.looker_test');
     expect(await page.getByRole('alert').innerText()).toContain(words('setup.failed', { step }));
     expect(await page.getByRole('alert').innerText()).toContain(cause);
-    expect(await secret.evaluate(input => document.activeElement === input)).toBe(true);
+    await expectFocus(secret);
     expect(await secret.inputValue()).toBe('');
     expect(await field(page, words('setup.url')).inputValue()).toBe(looker.url);
     expect(await field(page, words('setup.clientId')).inputValue()).toBe(looker.clientId);
@@ -108,7 +108,7 @@ test('a field left empty is told beside it, and nothing is sent', async () => {
     expect(texts).toContain(english('setup.missing'));
   }
   expect(await field(page, english('setup.url')).getAttribute('aria-invalid')).toBeNull();
-  expect(await field(page, english('setup.clientId')).evaluate(input => document.activeElement === input)).toBe(true);
+  await expectFocus(field(page, english('setup.clientId')));
   expect(await (await fetch(`${server.url}/api/setup`)).json()).toMatchObject({ running: false });
 });
 

@@ -5,7 +5,7 @@ import { suggestionsSchema } from '../../src/contract/api.ts';
 import { LANGUAGES, type Language } from '../../src/contract/language.ts';
 import { demoServer } from '../journeys/questions/demo-server.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
-import { ask, button, choose, composer, ended, expectNoOverflow, results, send, turns } from './steps.ts';
+import { ask, button, choose, composer, ended, expectFocus, expectNoOverflow, results, send, turns } from './steps.ts';
 import { english, type Words, wordsOf } from './words.ts';
 
 const browser = fileBrowser();
@@ -19,8 +19,6 @@ async function suggested(language: Language): Promise<string[]> {
 
 const first = (page: Page, words: Words) => page.getByRole('list', { name: words('chat.suggestions') });
 const followUps = (page: Page, words: Words) => page.getByRole('list', { name: words('chat.followUps') });
-const isFocused = (page: Page, words: Words) =>
-  composer(page, words).evaluate(element => document.activeElement === element);
 
 describe.each(LANGUAGES)('in %s', language => {
   const words = wordsOf(language);
@@ -45,7 +43,7 @@ describe.each(LANGUAGES)('in %s', language => {
     await page.keyboard.press('Enter');
     const second = turns(page).nth(1);
     await second.waitFor();
-    expect(await isFocused(page, words)).toBe(true);
+    await expectFocus(composer(page, words));
     await ended(second);
     expect(await second.getByRole('heading', { level: 2 }).innerText()).toContain(next);
     await results(second).first().waitFor();
