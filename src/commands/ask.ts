@@ -72,6 +72,8 @@ async function answer(client: ChatClient, language: Language, { question, print 
     if (event.kind === 'text') process.stdout.write(printable(event.text));
     else if (event.kind === 'tool_call')
       process.stderr.write(`· ${event.tool} ${printable(JSON.stringify(event.arguments))}\n`);
+    else if (event.kind === 'tool_ended' && event.at_looker !== undefined)
+      process.stderr.write(`  ${printable(event.message ?? '')}\n`);
     else if (event.kind === 'result') results.push(event.result_id);
     else if (event.kind === 'turn_ended' && event.repeated_by !== undefined) {
       results.length = 0; // those of the answer that was broken off

@@ -234,6 +234,10 @@ export const en = {
     looker: "Looker answers, and the agent's tools reach it",
     model: 'The model answers to the key',
   },
+  at_looker: {
+    stopped: 'The query was stopped in Looker too.',
+    left: 'Looker may finish the query on its own.',
+  },
   conversation: {
     untitled: 'New conversation',
   },

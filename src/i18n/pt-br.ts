@@ -235,6 +235,10 @@ export const ptBr = {
     looker: 'O Looker responde, e as ferramentas do agente o alcançam',
     model: 'O modelo responde à chave',
   },
+  at_looker: {
+    stopped: 'A consulta também foi interrompida no Looker.',
+    left: 'O Looker ainda pode terminar a consulta por conta própria.',
+  },
   conversation: {
     untitled: 'Nova conversa',
   },

@@ -8,6 +8,7 @@ import { DEFAULT_EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts';
 import { createLogins } from './login.ts';
 import { createMetadata, type Metadata } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
+import { createQueryStopper } from './query-stopper.ts';
 import { readApiPath } from './request-path.ts';
 import { createSignedRequests, type SignedCall } from './signed-requests.ts';
 import type { LookerTarget } from './target.ts';
@@ -82,7 +83,8 @@ export async function startEgress(options: {
     },
   });
   const tickets = createTicketRegistry();
-  const server = await startLoopbackServer(toolboxListener({ send, metadata, limits, log, scrub }, tickets));
+  const stopper = createQueryStopper({ send, log, closing: closing.signal });
+  const server = await startLoopbackServer(toolboxListener({ send, metadata, stopper, limits, log, scrub }, tickets));
 
   return {
     url: server.url,
@@ -92,6 +94,7 @@ export async function startEgress(options: {
     forget: targetId => {
       logins.forget(targetId);
       metadata.forget(targetId);
+      stopper.forget(targetId);
       upstream.forget(targetId);
     },
     request: (target, { body, ...call }) =>

@@ -6,7 +6,9 @@ import type { EgressLimits } from './egress-limits.ts';
 import { columnFields, type FieldInfo } from './explore-fields.ts';
 import type { MetadataStore } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
+import { inFlight } from './query-flight.ts';
 import { type QueryRun, readQueryRun, withZone } from './query-run.ts';
+import type { QueryStopper } from './query-stopper.ts';
 import { type ApiPath, readApiPath } from './request-path.ts';
 import { buildResult, readRows } from './result-capture.ts';
 import type { SendSigned } from './signed-requests.ts';
@@ -30,6 +32,7 @@ export interface ToolboxAnswer {
 export interface TicketRequestParts {
   readonly send: SendSigned;
   readonly metadata: MetadataStore;
+  readonly stopper: QueryStopper;
   /** Strikes known secrets from a text. */
   readonly scrub: (text: string) => string;
   readonly limits: EgressLimits;
@@ -63,8 +66,10 @@ export async function doTicketRequest(
     );
   }
   try {
-    const { answer, result } = await withinTime({ cancel, ms: parts.limits.queryMs, host }, limit =>
-      runQuery(parts, ticket, { method, path, run }, limit),
+    const { answer, result } = await inFlight(parts.stopper, ticket, run, onLeaving =>
+      withinTime({ cancel, ms: parts.limits.queryMs, host }, limit =>
+        runQuery(parts, ticket, { method, path, run, onLeaving }, limit),
+      ),
     );
     if (result !== undefined) await scope.onQueryResult(result);
     return answer;
@@ -93,10 +98,10 @@ async function relay(
 async function runQuery(
   parts: TicketRequestParts,
   ticket: OpenTicket,
-  call: { method: 'GET' | 'POST'; path: ApiPath; run: QueryRun },
+  call: { method: 'GET' | 'POST'; path: ApiPath; run: QueryRun; onLeaving: () => void },
   limit: TimeLimit,
 ): Promise<{ answer: ToolboxAnswer; result?: CapturedResult }> {
-  const { run, method, path } = call;
+  const { run, method, path, onLeaving } = call;
   const { target } = ticket.scope;
   const { host } = new URL(target.baseUrl);
   const { limits } = parts;
@@ -109,7 +114,7 @@ async function runQuery(
   if (run.format !== 'json') throw new CodedError('tool_not_allowed', { params: { tool: `format ${run.format}` } });
   const answer = await parts.send(
     target,
-    { method, path, body: run.body, onSent: () => ticket.scope.onRequest('query') },
+    { method, path, body: run.body, onLeaving, onSent: () => ticket.scope.onRequest('query') },
     limit,
   );
   const fields = fieldsFor(parts, ticket, run); // asked while the rows arrive

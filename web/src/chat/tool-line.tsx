@@ -79,13 +79,13 @@ function Details({ call }: { call: ToolPart }) {
   );
 }
 
-/** What the call did; when it failed, why. */
+/** What the call did; when it failed, why; when it was stopped, whether Looker stopped too. */
 function Words({ call }: { call: ToolPart }) {
   const intl = useIntl();
   return (
     <>
       {toolWords(intl, call)}
-      {call.outcome === 'failed' && call.message !== undefined && <span className="block">{call.message}</span>}
+      {call.message !== undefined && <span className="block">{call.message}</span>}
     </>
   );
 }

@@ -91,7 +91,7 @@ const endedTool = (part: TurnPart, event: Of<'tool_ended'>): TurnPart =>
         outcome: event.outcome,
         durationMs: event.duration_ms,
         code: event.code,
-        message: event.message,
+        message: event.outcome === 'failed' || event.at_looker ? event.message : undefined,
       }
     : part;
 

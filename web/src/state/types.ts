@@ -119,6 +119,6 @@ export interface ToolPart {
   readonly outcome: 'running' | 'done' | 'failed' | 'cancelled';
   readonly durationMs: number | undefined;
   readonly code: string | undefined;
-  /** The sentence for `code`. */
+  /** What there is to say of how it ended: the sentence for `code`, and what became of its query in Looker. */
   readonly message: string | undefined;
 }
