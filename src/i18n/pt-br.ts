@@ -191,6 +191,7 @@ export const ptBr = {
   },
   command: {
     serving: 'O Looker Chat responde em {address}',
+    running_for: 'em andamento há {seconds} s',
     token_link: 'De outras máquinas, ou para entrar: {link}',
     plain_http:
       'Outras máquinas alcançam este servidor por http simples, que pode ser lido no caminho. Defina TLS_CERT e TLS_KEY, ponha um proxy com https na frente e o endereço dele em PUBLIC_URL, ou defina HOST=127.0.0.1 se só esta máquina o usa.',

@@ -29,17 +29,8 @@ const STOP_MS = 10_000;
 /** Looker's ways to say that the user may not. */
 const MAY_NOT: ReadonlySet<ErrorCode> = new Set(['looker_forbidden', 'not_found']);
 
-/**
- * Ends queries in Looker: closing a request does not (API 4.0). A query has no mark of ours, so it is found among the
- * running ones. Costs nothing before a query is broken off; then two requests that run no query, and once a third one.
- */
-export function createQueryStopper(parts: { send: SendSigned; log: Log; closing: AbortSignal }): QueryStopper {
-  const { send, log, closing } = parts;
-  const users = new Map<string, string>();
-  /** Whose user may not list or end queries: not asked again. */
-  const mayNot = new Set<string>();
-  const inFlight = new Map<string, number>();
-
+/** The requests that end a query. Costs two that run no query, of which one only the first time, and a third that ends it. */
+function createStop(send: SendSigned, users: Map<string, string>) {
   async function ask(target: LookerTarget, path: string, limit: TimeLimit, onSent: () => void): Promise<unknown> {
     const answer = await send(target, { method: 'GET', path: apiPath(path), onSent }, limit);
     return readJson(answer, new URL(target.baseUrl).host);
@@ -54,20 +45,46 @@ export function createQueryStopper(parts: { send: SendSigned; log: Log; closing:
     return id;
   }
 
-  async function stop(target: LookerTarget, run: QueryRun, sentAt: number, onSent: () => void): Promise<AtLooker> {
+  return async (
+    target: LookerTarget,
+    { run, sentAt }: { run: QueryRun; sentAt: number },
+    limit: TimeLimit,
+    onSent: () => void,
+  ): Promise<AtLooker> => {
+    const [userId, running] = await Promise.all([
+      userOf(target, limit, onSent),
+      ask(target, '/running_queries', limit, onSent),
+    ]);
+    const seconds = (performance.now() - sentAt) / 1000;
+    const task = ownTask(running, { userId, query: run.executed, seconds });
+    if (task === undefined) return 'left';
+    const path = apiPath(`/running_queries/${encodeURIComponent(task)}`);
+    (await send(target, { method: 'DELETE', path, onSent }, limit)).discard();
+    return 'stopped';
+  };
+}
+
+/**
+ * Ends queries in Looker: closing a request does not (API 4.0). A query has no mark of ours, so it is found among the
+ * running ones. Asks nothing before a query is broken off.
+ */
+export function createQueryStopper(parts: { send: SendSigned; log: Log; closing: AbortSignal }): QueryStopper {
+  const { send, log, closing } = parts;
+  const users = new Map<string, string>();
+  /** Whose user may not list or end queries: not asked again. */
+  const mayNot = new Set<string>();
+  const inFlight = new Map<string, number>();
+  const stop = createStop(send, users);
+
+  async function tryToStop(target: LookerTarget, query: { run: QueryRun; sentAt: number }, onSent: () => void) {
     const { host } = new URL(target.baseUrl);
-    return withinTime({ cancel: [closing], ms: STOP_MS, host }, async limit => {
-      const [userId, running] = await Promise.all([
-        userOf(target, limit, onSent),
-        ask(target, '/running_queries', limit, onSent),
-      ]);
-      const seconds = (performance.now() - sentAt) / 1000;
-      const task = ownTask(running, { userId, query: run.executed, seconds });
-      if (task === undefined) return 'left';
-      const path = apiPath(`/running_queries/${encodeURIComponent(task)}`);
-      (await send(target, { method: 'DELETE', path, onSent }, limit)).discard();
-      return 'stopped';
-    });
+    try {
+      return await withinTime({ cancel: [closing], ms: STOP_MS, host }, limit => stop(target, query, limit, onSent));
+    } catch (error) {
+      if (error instanceof CodedError && MAY_NOT.has(error.code)) mayNot.add(target.id);
+      log.info({ targetId: target.id, err: error }, 'a query could not be stopped in Looker');
+      return 'left';
+    }
   }
 
   return {
@@ -76,7 +93,7 @@ export function createQueryStopper(parts: { send: SendSigned; log: Log; closing:
       mayNot.delete(targetId);
     },
     sent: (target, run) => {
-      const sentAt = performance.now();
+      const query = { run, sentAt: performance.now() };
       const key = `${target.id} ${run.key}`;
       const count = (more: number): number => (inFlight.get(key) ?? 0) + more;
       inFlight.set(key, count(1));
@@ -86,14 +103,8 @@ export function createQueryStopper(parts: { send: SendSigned; log: Log; closing:
         brokenOff: async onSent => {
           const isAlone = count(0) === 1; // of several alike nobody can tell which is whose
           over();
-          if (!isAlone || mayNot.has(target.id) || closing.aborted) return 'left';
-          try {
-            return await stop(target, run, sentAt, onSent);
-          } catch (error) {
-            if (error instanceof CodedError && MAY_NOT.has(error.code)) mayNot.add(target.id);
-            log.info({ targetId: target.id, err: error }, 'a query could not be stopped in Looker');
-            return 'left';
-          }
+          if (!isAlone || mayNot.has(target.id)) return 'left';
+          return tryToStop(target, query, onSent);
         },
       };
     },

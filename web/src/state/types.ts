@@ -116,6 +116,8 @@ export interface ToolPart {
   readonly callId: string;
   readonly tool: string;
   readonly arguments: Record<string, unknown>;
+  /** ISO 8601. */
+  readonly startedAt: string;
   readonly outcome: 'running' | 'done' | 'failed' | 'cancelled';
   readonly durationMs: number | undefined;
   readonly code: string | undefined;
