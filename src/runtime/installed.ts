@@ -20,6 +20,8 @@ export interface Watching {
 
 type Options = Pick<InstallOptions, 'directory' | 'environment' | 'installMs' | 'freeBytes' | 'signal'> & {
   readonly pins: ReadonlyMap<ProgramName, PinnedPackages>;
+  /** Installs of this release. */
+  readonly keys: ReadonlySet<string>;
   /** Clears away what killed installs left; and installs of other locks once ours stand: a server that is just being
    * replaced may still run from them when ours are new. */
   readonly tidy: boolean;
@@ -40,7 +42,7 @@ export async function ensureInstalled(options: Options): Promise<void> {
   }
   if (options.tidy) {
     await removeLeftovers(directory, options.installMs);
-    if (missing.length === 0) await removeOtherInstalls(directory, [...pins.values()]);
+    if (missing.length === 0) await removeOtherInstalls(directory, options.keys);
   }
   if (missing.length > 0) await installMissing(missing, options);
 }
@@ -76,8 +78,7 @@ async function installOrFind(options: InstallOptions & { log: Log }): Promise<vo
   }
 }
 
-async function removeOtherInstalls(directory: string, pins: readonly PinnedPackages[]): Promise<void> {
-  const keys = new Set(pins.map(({ key }) => key));
+async function removeOtherInstalls(directory: string, keys: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(directory)) {
     if (/^[0-9a-f]{16}$/.test(name) && !keys.has(name)) await remove(join(directory, name));
   }

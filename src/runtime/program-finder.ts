@@ -9,6 +9,8 @@ const SETTINGS: Record<ProgramName, string> = { geminiCli: 'GEMINI_CLI_PATH', to
 export interface ProgramFinder {
   /** Of each program that is not given, the packages to install: an install of its own, with a folder of its own. */
   readonly pins: ReadonlyMap<ProgramName, PinnedPackages>;
+  /** Of this release's installs, also of those that are not wanted: another server may use them. */
+  readonly keys: ReadonlySet<string>;
   /** Where it is, or will be installed; a given one has answered `--version`. Throws program_not_found, program_unusable. */
   readonly find: (name: ProgramName, signal: AbortSignal) => Promise<Program>;
 }
@@ -23,13 +25,15 @@ export function programFinder(options: {
 }): ProgramFinder {
   const { directory, packages, paths } = options;
   const pinOf = (name: ProgramName): PinnedPackages => readPinnedPackages(packages, [name]);
-  const pins = new Map(PROGRAM_NAMES.filter(name => paths[name] === undefined).map(name => [name, pinOf(name)]));
+  const all = { geminiCli: pinOf('geminiCli'), toolbox: pinOf('toolbox') };
+  const wanted = PROGRAM_NAMES.filter(name => paths[name] === undefined);
   const given = new Map<ProgramName, Program>();
   return {
-    pins,
+    pins: new Map(wanted.map(name => [name, all[name]])),
+    keys: new Set(Object.values(all).map(({ key }) => key)),
     find: async (name, signal) => {
       const path = paths[name];
-      const pinned = pins.get(name) ?? pinOf(name);
+      const pinned = all[name];
       if (path === undefined) return pinnedProgram(directory, name, pinned);
       const pinnedVersion = pinned.programs[name].version;
       const program =

@@ -66,7 +66,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const directory = resolve(options.directory); // children run in other folders
   const { packages = PACKAGES, geminiCliPath, toolboxPath } = options;
   const paths = { geminiCli: geminiCliPath, toolbox: toolboxPath };
-  const { pins, find } = programFinder({ ...options, directory, packages, paths });
+  const { pins, keys, find } = programFinder({ ...options, directory, packages, paths });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   let tidy = true;
 
@@ -77,7 +77,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     for (const name of PROGRAM_NAMES) if (!pins.has(name)) watching.onReady(name);
     const toolbox = pins.get('toolbox');
     if (toolbox !== undefined) requirePlatform(toolbox.programs.toolbox);
-    await ensureInstalled({ ...options, ...limits, directory, pins, tidy, signal, watching });
+    await ensureInstalled({ ...options, ...limits, directory, pins, keys, tidy, signal, watching });
     tidy = false;
     return programs;
   };
