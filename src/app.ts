@@ -49,7 +49,6 @@ async function open(config: Config, base: Base): Promise<App> {
   const metrics = new Metrics(TOOL_NAMES);
   const rooms = await openRooms(config, { ...base, onCommit: seconds => metrics.committed(seconds) }, config.dataDir);
   const { storage, audit, keyState } = rooms;
-  log[keyState === 'locked' || keyState === 'rotation_pending' ? 'warn' : 'info']({ keyState }, 'encryption key');
   const catalogues = createCatalogues(rooms);
   const answerer = createAnswerer({ ...rooms, catalogues });
   const observe: Observe = events => metrics.happened(events);
@@ -86,6 +85,7 @@ async function open(config: Config, base: Base): Promise<App> {
     now,
   };
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
+  log[keyState === 'locked' || keyState === 'rotation_pending' ? 'warn' : 'info']({ keyState }, 'encryption key');
   metrics.watch(gauges(conversations, rooms, server));
   void warmUp(rooms, base);
   const retention = new Retention({ storage, conversations, audit, clock, log }, config.retentionDays);

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import installPrograms from '../../test/harness/global-setup.ts';
 import { controlBuild } from '../harness/control-build.ts';
+import { prove } from '../harness/prove.ts';
 import { missed, PLANTED } from './planted.ts';
 import { fullScenario, shortScenario } from './scenario.ts';
 import { judge, type Located, type Verdict } from './verdict.ts';
@@ -20,25 +19,14 @@ interface Judged extends Verdict {
   readonly secrets: number;
 }
 
-/** Either scenario takes a minute on two cores; one that hangs, or is interrupted, is ended with all its processes. */
-const LIMIT_MS = 8 * 60_000;
-
-async function inTime(scenario: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const limit = setTimeout(LIMIT_MS, undefined, over).then(() => {
-    throw new Error('the scenario got stuck');
-  });
-  const interrupted = Promise.race([once(process, 'SIGINT', over), once(process, 'SIGTERM', over)]).then(() => {
-    throw new Error('interrupted');
-  });
-  await Promise.race([scenario, limit, interrupted]).finally(() => over.abort());
-}
+/** Either scenario takes a minute on two cores. */
+const LIMIT_MS = 16 * 60_000;
 
 /** Runs a scenario against a build in a world of its own and judges all that was seen. */
 async function run(main: string, scenario: (world: World) => Promise<void>): Promise<Judged> {
   const world = await openWorld(main);
   try {
-    await inTime(scenario(world));
+    await scenario(world);
     const secrets = world.secrets.all();
     return { ...judge(world.recorder, secrets), secrets: secrets.length };
   } finally {
@@ -81,4 +69,4 @@ async function main(): Promise<number> {
 }
 
 // Whatever fails on the way, a stand-in's broken connection too, ends the program as a failure.
-process.exitCode = await main();
+await prove(main, { limitMs: LIMIT_MS });

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -49,6 +50,7 @@ export async function prebuiltTools({ looker, whenOver }: World): Promise<string
       '--disable-version-check',
     ],
     env: {
+      TMPDIR: tmpdir(),
       LOOKER_BASE_URL: looker.demo.url,
       LOOKER_CLIENT_ID: looker.demo.clientId,
       LOOKER_CLIENT_SECRET: looker.demo.clientSecret.reveal(),

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,9 +29,6 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** In memory where there is such a place: what is kept on disk is not what is tried here, and thousands of calls write. */
-const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
 const here = (file: string): string => new URL(file, import.meta.url).href;
 
 /** `main` is the entry of the build that is tried. */
@@ -41,7 +38,7 @@ export async function openWorld(main: string | undefined): Promise<World> {
   const close = async (): Promise<void> => {
     for (const one of closing.splice(0)) await one();
   };
-  const root = mkdtempSync(join(PLACE, 'looker-chat-containment-'));
+  const root = mkdtempSync(join(tmpdir(), 'looker-chat-containment-'));
   whenOver(() => rmSync(root, { recursive: true, force: true }));
   try {
     return { ...(await start(root, main, whenOver)), close };

@@ -1,8 +1,8 @@
 import { controlBuild } from '../harness/control-build.ts';
+import { prove } from '../harness/prove.ts';
 import { examineAll, PARTS } from './examination.ts';
 import { FAULTS, type PlantedFault } from './faults.ts';
 import { Findings, Noticed, overAll } from './findings.ts';
-import { closeAllPlaces } from './place.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -28,24 +28,25 @@ async function isNoticed(fault: PlantedFault): Promise<boolean> {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void closeAllPlaces().finally(() => process.exit(1)));
+async function main(): Promise<number> {
+  const findings = new Findings({ stopAtFirst: false });
+  const { missing, routes } = await examineAll(findings, say);
+  for (const line of findings.deviations.slice(0, SHOWN)) say(`NOT AS THE RULE SAYS: ${line}`);
+  for (const way of missing) say(`skipped: this machine has no ${way}`);
+
+  const missed: string[] = [];
+  await overAll(FAULTS, CONTROLS_AT_ONCE, async fault => {
+    if (!(await isNoticed(fault))) missed.push(fault.name);
+  });
+  for (const name of missed) say(`NOT NOTICED, so this run proves nothing: ${name}`);
+
+  const good = findings.cases - findings.deviations.length;
+  const cases = `${good}${findings.deviations.length === 0 ? '' : ` of ${findings.cases}`} cases as the rule says`;
+  const skipped = missing.length === 0 ? '' : `, ${missing.length} ways skipped`;
+  say(
+    `exposure: ${cases}, ${routes} routes, ${FAULTS.length - missed.length} of ${FAULTS.length} planted faults noticed${skipped}`,
+  );
+  return findings.deviations.length === 0 && missed.length === 0 ? 0 : 1;
 }
-const findings = new Findings({ stopAtFirst: false });
-const { missing, routes } = await examineAll(findings, say);
-for (const line of findings.deviations.slice(0, SHOWN)) say(`NOT AS THE RULE SAYS: ${line}`);
-for (const way of missing) say(`skipped: this machine has no ${way}`);
 
-const missed: string[] = [];
-await overAll(FAULTS, CONTROLS_AT_ONCE, async fault => {
-  if (!(await isNoticed(fault))) missed.push(fault.name);
-});
-for (const name of missed) say(`NOT NOTICED, so this run proves nothing: ${name}`);
-
-const good = findings.cases - findings.deviations.length;
-const cases = `${good}${findings.deviations.length === 0 ? '' : ` of ${findings.cases}`} cases as the rule says`;
-const skipped = missing.length === 0 ? '' : `, ${missing.length} ways skipped`;
-say(
-  `exposure: ${cases}, ${routes} routes, ${FAULTS.length - missed.length} of ${FAULTS.length} planted faults noticed${skipped}`,
-);
-process.exitCode = findings.deviations.length === 0 && missed.length === 0 ? 0 : 1;
+await prove(main);

@@ -22,13 +22,6 @@ export interface Place {
   close(): Promise<void>;
 }
 
-/** What closes the places that are open: an examination that is interrupted leaves no server behind. */
-const OPEN = new Set<() => Promise<void>>();
-
-export async function closeAllPlaces(): Promise<void> {
-  await Promise.all([...OPEN].map(close => close()));
-}
-
 const LIST_ROUTES = new URL('list-routes.mjs', import.meta.url).href;
 
 /** Starts the built product (or the build that `main` is of) on `host`. */
@@ -36,10 +29,8 @@ export async function openPlace(options: { host: string; auth: Auth; main?: stri
   const closing: (() => Promise<void> | void)[] = [];
   const whenOver = (close: () => Promise<void> | void): void => void closing.unshift(close);
   const close = async (): Promise<void> => {
-    OPEN.delete(close);
     for (const each of closing.splice(0)) await each();
   };
-  OPEN.add(close);
   const folder = await mkdtemp(join(tmpdir(), 'looker-chat-exposure-'));
   whenOver(() => rm(folder, { recursive: true, force: true }));
   try {

@@ -29,6 +29,8 @@ export interface Attack {
 export interface Case {
   readonly name: string;
   readonly run: (attack: Attack) => Promise<void>;
+  /** It lasts as long as a limit of the product: the short form leaves it out. */
+  readonly waits?: boolean;
   /** By default a client is served when it hears its conversation again; `question`: a new one must be answered too. */
   readonly served?: 'question';
 }

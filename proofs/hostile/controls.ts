@@ -1,6 +1,6 @@
-import type { WhenOver } from '../../test/harness/temp-folder.ts';
 import { controlBuild, type Fault } from '../harness/control-build.ts';
 import { type Case, must } from './case.ts';
+import { agentCases } from './cases/children.ts';
 import type { Finding } from './findings.ts';
 import type { Scene } from './scene.ts';
 
@@ -82,6 +82,14 @@ const CONTROLS: readonly Control[] = [
     noticedBy: 'configuration: PORT 70000',
     as: 'wrong',
   },
+  {
+    what: 'only the children themselves are ended, not theirs',
+    faults: [
+      { file: 'base/child-process.js', find: 'process.kill(-child.pid, signal);', replace: 'child.kill(signal);' },
+    ],
+    noticedBy: 'agent: leaves-a-child',
+    as: 'orphan',
+  },
   // The last one: it ends the server.
   {
     what: 'a broken frame ends the server',
@@ -98,18 +106,14 @@ const CONTROLS: readonly Control[] = [
 ];
 
 /** Runs the cases on a build with faults in it, says which are noticed, and gives how many are not. */
-export async function missedFaults(
-  scene: Scene,
-  cases: readonly Case[],
-  { whenOver, say }: { whenOver: WhenOver; say: (line: string) => void },
-): Promise<number> {
+export async function missedFaults(scene: Scene, cases: readonly Case[], say: (line: string) => void): Promise<number> {
   const build = controlBuild(CONTROLS.flatMap(({ faults }) => faults));
-  whenOver(() => build.remove());
-  const victim = await scene.connected(whenOver, build.main);
-  whenOver(() => victim.endLeft());
+  scene.whenOver(() => build.remove());
+  const { victim, programFolder } = await scene.withProgram('controls', 'GEMINI_CLI_PATH', build.main);
+  const all = [...cases, ...agentCases(programFolder)];
   let missed = 0;
   for (const { what, noticedBy, as } of CONTROLS) {
-    const one = cases.find(({ name }) => name === noticedBy);
+    const one = all.find(({ name }) => name === noticedBy);
     must('the case of the control', noticedBy, one !== undefined);
     const found = one === undefined ? [] : await victim.suffer(one);
     const noticed = found.some(({ kind }) => kind === as);

@@ -1,30 +1,31 @@
 // npm run hostile [words]: what comes in from outside, as bad as it can be made, and what the server makes of it. With
-// words only the cases whose names have them.
-import type { WhenOver } from '../../test/harness/temp-folder.ts';
+// words only the cases whose names have them; with --quick some of each kind.
+import { prove } from '../harness/prove.ts';
+import { type Arguments, readArguments } from './arguments.ts';
 import type { Case } from './case.ts';
 import { agentCases, toolboxCases } from './cases/children.ts';
 import { configurationCases } from './cases/configuration.ts';
+import { environmentCases } from './cases/environment.ts';
 import { frameCases } from './cases/frames.ts';
 import { httpCases } from './cases/http.ts';
 import { lookerCases } from './cases/looker.ts';
 import { messageCases } from './cases/messages.ts';
 import { missedFaults } from './controls.ts';
 import { type Finding, summary } from './findings.ts';
-import { openScene, type Scene } from './scene.ts';
-import type { Victim } from './victim.ts';
+import { openScene, type Programmed, type Scene } from './scene.ts';
+import { chooseCases } from './spread.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const closers: Parameters<WhenOver>[0][] = [];
-const whenOver: WhenOver = close => void closers.unshift(close);
-const words = process.argv.slice(2).join(' ');
-const wanted = (cases: readonly Case[]): Case[] => cases.filter(({ name }) => name.includes(words));
-const plain = [...frameCases, ...messageCases, ...httpCases, ...lookerCases, ...configurationCases];
 const findings: Finding[] = [];
 let count = 0;
-let missed = 0;
 
-async function sufferAll(victim: Victim, cases: readonly Case[]): Promise<void> {
-  for (const one of cases) {
+type OpenVictim = () => Promise<Programmed>;
+
+/** Cases one after the other, on a server of their own. */
+async function suffer(open: OpenVictim, casesOf: (programFolder: string) => readonly Case[]): Promise<void> {
+  if (casesOf('').length === 0) return;
+  const { victim, programFolder } = await open();
+  for (const one of casesOf(programFolder)) {
     const begun = performance.now();
     const found = await victim.suffer(one);
     count += 1;
@@ -33,30 +34,50 @@ async function sufferAll(victim: Victim, cases: readonly Case[]): Promise<void> 
     for (const { kind, what } of found) say(`  ${kind}: ${what}`);
     findings.push(...found);
   }
+  await victim.stop();
   const { held, peak } = victim.most;
   say(`at most ${Math.round(held)} MB left by a case, ${Math.round(peak)} MB while one lasted`);
 }
 
-async function run(scene: Scene): Promise<void> {
-  const first = await scene.connected(whenOver);
-  await sufferAll(first, wanted(plain));
-  await first.stop();
-  for (const [setting, casesOf] of [
-    ['GEMINI_CLI_PATH', agentCases] as const,
-    ['TOOLBOX_PATH', toolboxCases] as const,
-  ]) {
-    if (wanted(casesOf('')).length === 0) continue;
-    const { victim, programFolder } = await scene.withProgram(first, setting, whenOver);
-    await sufferAll(victim, wanted(casesOf(programFolder)));
-    await victim.stop();
-  }
-  if (words === '' || words === 'control') missed = await missedFaults(scene, plain, { whenOver, say });
+/** Two lanes are what two cores can do; cases that wait for a limit of the product wait beside them. */
+async function run(scene: Scene, options: Arguments): Promise<number> {
+  const chosen = (cases: readonly Case[]): readonly Case[] => chooseCases(cases, options);
+  const plain = [...frameCases, ...messageCases, ...httpCases, ...lookerCases, ...configurationCases];
+  const waits = ({ waits: does = false }: Case): boolean => does;
+  const controls = async (): Promise<number> => (options.controls ? missedFaults(scene, plain, say) : 0);
+  const [missed] = await Promise.all([
+    suffer(
+      () => scene.victim('plain'),
+      () => chosen(plain).filter(one => !waits(one)),
+    ).then(controls),
+    suffer(
+      () => scene.victim('waiting'),
+      () => chosen(plain).filter(waits),
+    ),
+    suffer(
+      () => scene.withProgram('programs', 'GEMINI_CLI_PATH'),
+      folder => chosen(agentCases(folder)),
+    )
+      .then(() =>
+        suffer(
+          () => scene.withProgram('programs', 'TOOLBOX_PATH'),
+          folder => chosen(toolboxCases(folder)),
+        ),
+      )
+      .then(() =>
+        suffer(
+          () => scene.victim('programs'),
+          () => chosen(environmentCases(scene)),
+        ),
+      ),
+  ]);
+  return missed;
 }
 
-try {
-  await run(await openScene(whenOver));
-} finally {
-  for (const close of closers) await close();
-}
-say(summary(count, findings));
-process.exitCode = findings.length + missed === 0 ? 0 : 1;
+await prove(async ({ whenOver }) => {
+  const options = readArguments(process.argv.slice(2));
+  if (options.quick) say(`seed ${options.seed}`);
+  const missed = await run(await openScene(whenOver), options);
+  say(summary(count, findings));
+  return findings.length + missed === 0 ? 0 : 1;
+});

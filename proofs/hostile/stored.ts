@@ -17,24 +17,36 @@ const OF_CONVERSATION: Readonly<Record<string, string>> = {
  */
 const ACCOUNTS = new Set(['usage', 'connection_tests']);
 
-/**
- * A digest of everything that is stored in a data folder but for accounts and these conversations: every row of every
- * other table, and the access token.
- */
-export function storedDigest(folder: string, without: readonly string[]): string {
+/** Who did what: rows are added by right, but those that are there stay as they are. */
+const AUDIT = 'audit';
+
+export interface Stored {
+  /** Of every row of every table but accounts, audit and the conversations that were left out, and of the access token. */
+  readonly digest: string;
+  readonly audit: readonly string[];
+}
+
+export const isUnchanged = (before: Stored, after: Stored): boolean =>
+  before.digest === after.digest && before.audit.every((row, at) => row === after.audit[at]);
+
+export function storedState(folder: string, without: readonly string[]): Stored {
   const hash = createHash('sha256').update(readFileSync(join(folder, 'data', 'access-token')));
   const database = new DatabaseSync(join(folder, 'data', 'looker-chat.db'), { readOnly: true });
   try {
-    const tables = database.prepare("select name from sqlite_schema where type = 'table' order by name").all();
-    for (const table of tables.map(({ name }) => String(name)).filter(name => !ACCOUNTS.has(name))) {
+    const tables = database
+      .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite%' order by name")
+      .all();
+    const names = tables.map(({ name }) => String(name)).filter(name => !ACCOUNTS.has(name) && name !== AUDIT);
+    for (const table of names) {
       hash.update(`\n${table}`);
       const rows = database.prepare(rowsOf(table, without.map(() => '?').join(', ')));
       for (const row of rows.all(...(ofConversation(table) ? without : []))) hash.update(`\n${JSON.stringify(row)}`);
     }
+    const audit = database.prepare(rowsOf(AUDIT, '')).all();
+    return { digest: hash.digest('hex'), audit: audit.map(row => JSON.stringify(row)) };
   } finally {
     database.close();
   }
-  return hash.digest('hex');
 }
 
 const ofConversation = (table: string): boolean => table === 'tool_calls' || OF_CONVERSATION[table] !== undefined;

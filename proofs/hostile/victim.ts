@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setUp } from '../../test/harness/ask.ts';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
 import { WsClient } from '../../test/harness/ws-client.ts';
@@ -8,9 +7,9 @@ import type { HostileLooker } from './counterparts/hostile-looker.ts';
 import { type Finding, KINDS } from './findings.ts';
 import { Innocent } from './innocent.ts';
 import { INSPECTED, type Memory, openMemory, Peak } from './memory.ts';
-import { isOf, orphans } from './processes.ts';
+import { orphans } from './processes.ts';
 import { RawPeer } from './raw-peer.ts';
-import { storedDigest } from './stored.ts';
+import { isUnchanged, type Stored, storedState } from './stored.ts';
 
 /** The longest that `/health` may take, whatever has just happened. */
 const HEALTH_MS = 1_000;
@@ -20,7 +19,6 @@ const HELD_MB = 20;
 const PEAK_MB = 150;
 /** A case that does not end is a finding, not a hang of the proof. */
 const CASE_MS = 60_000;
-const SET_UP_MS = 120_000;
 const STOP_MS = 30_000;
 
 /** The real server under attack, and what has to be true of it after each case. */
@@ -32,7 +30,6 @@ export class Victim {
   readonly #secrets: readonly string[];
   readonly #innocent: Innocent;
   readonly #memory: Memory;
-  readonly #processes = new Set<number>();
   #held = 0;
   #most = { held: 0, peak: 0 };
 
@@ -54,24 +51,18 @@ export class Victim {
     this.#memory = parts.memory;
   }
 
-  /** Starts it in `folder`, connects it where `config` says (else it is connected), and opens the innocent client. */
+  /** Starts it in `folder`, where it is connected, and opens the innocent client. */
   static async start(options: {
     folder: string;
     env: Record<string, string>;
     looker: HostileLooker;
-    config?: Readonly<Record<string, unknown>>;
     secrets: readonly string[];
     main?: string;
     whenOver: WhenOver;
   }): Promise<Victim> {
-    const { folder, main, looker, whenOver, config } = options;
+    const { folder, main, looker, whenOver } = options;
     const env = { ...INSPECTED, ...options.env };
     const server = await startServerProcess(folder, env, whenOver, main);
-    if (config !== undefined) {
-      const client = await WsClient.open(`ws://127.0.0.1:${server.port}/ws`, {}, whenOver);
-      const last = await within(SET_UP_MS, 'the set-up', setUp(client, config));
-      must('the server is connected', last, last['status'] === 'done');
-    }
     const memory = await openMemory(server);
     whenOver(() => memory.close());
     const innocent = await Innocent.open(server, whenOver);
@@ -91,11 +82,6 @@ export class Victim {
     await within(STOP_MS, 'the stop', this.server.kill('SIGTERM'));
   }
 
-  /** Ends what a server that was killed has left; the product itself does that at its next start. */
-  endLeft(): void {
-    for (const pid of this.#processes) if (isOf(pid, this.#folder)) process.kill(pid, 'SIGKILL');
-  }
-
   /** MB that a case left behind, and that one took while it lasted, at most. */
   get most(): { readonly held: number; readonly peak: number } {
     return this.#most;
@@ -105,9 +91,8 @@ export class Victim {
   async suffer({ name, run, served }: Case): Promise<Finding[]> {
     const undo: (() => Promise<void> | void)[] = [];
     const heard: string[] = [];
-    const before = this.#digest();
+    const before = this.#stored();
     const peak = new Peak(this.server.pid);
-    for (const pid of this.server.descendants()) this.#processes.add(pid);
     const findings: Finding[] = [];
     const look = async (kind: Finding['kind'], work: () => Promise<void> | void): Promise<void> => {
       try {
@@ -121,10 +106,10 @@ export class Victim {
     this.#looker.misbehave(undefined);
     for (const last of undo.toReversed()) await last();
     await look('served', () => (served === 'question' ? this.#innocent.askAgain() : this.#innocent.hearAgain()));
-    await look('changed', () => must('what is stored', 'changed', this.#digest() === before));
+    await look('changed', () => must('what is stored', 'changed', isUnchanged(before, this.#stored())));
     await look('echoed', () => this.#echo(heard.join('\n')));
     await look('memory', () => this.#back(peak));
-    await look('orphan', () => orphans(this.server, this.#processes));
+    await look('orphan', () => orphans(this.server, this.#folder));
     return findings.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   }
 
@@ -161,8 +146,8 @@ export class Victim {
     };
   }
 
-  #digest(): string {
-    return storedDigest(this.#folder, this.#innocent.conversations);
+  #stored(): Stored {
+    return storedState(this.#folder, this.#innocent.conversations);
   }
 
   async #health(): Promise<void> {

@@ -1,6 +1,7 @@
 // npm run load: slow connections, thousands of sockets, clients that do not read, reconnects, and a stop in the middle.
 import { spawnSync } from 'node:child_process';
 import { controlBuild, type Fault } from '../harness/control-build.ts';
+import { prove } from '../harness/prove.ts';
 import { openPlace, type Place } from './place.ts';
 import { slowLoris } from './slow.ts';
 import { deafClients, idleSockets, reconnectStorm, stopUnderLoad } from './sockets.ts';
@@ -83,4 +84,4 @@ async function main(): Promise<number> {
   return held ? 0 : 1;
 }
 
-process.exitCode = await main();
+await prove(main);

@@ -35,7 +35,9 @@ export const ARCHIVE_CASES: readonly Case[] = ENTRIES.map(({ name, entry, make }
   registry: { afterPacking: archive => addEntry(archive, entry, make) },
   run: async world => {
     const ended = await installs(world);
-    const outside = [world.root, world.home, world.cwd, tmpdir()].flatMap(folder => readdirSync(folder));
+    const outside = [world.root, world.home, world.cwd, tmpdir(), dirname(dirname(ABSOLUTE))].flatMap(folder =>
+      readdirSync(folder),
+    );
     const isAbsolute = existsSync(ABSOLUTE);
     rmSync(dirname(ABSOLUTE), { recursive: true, force: true });
     const inside = readdirSync(world.directory, { recursive: true, encoding: 'utf8' });

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { controlBuild, type Fault } from '../harness/control-build.ts';
+import { prove } from '../harness/prove.ts';
 import { ARCHIVE_CASES } from './archive-cases.ts';
 import { type Case, REGISTRY_CASES } from './cases.ts';
 import { MACHINE_CASES } from './machine-cases.ts';
@@ -90,4 +91,4 @@ async function main(): Promise<number> {
   return good === CASES.length && noticed === CONTROLS.length ? 0 : 1;
 }
 
-process.exitCode = await main();
+await prove(main);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventPageSchema } from '../../src/contract/api.ts';
 import type { StoredEvent } from '../../src/contract/events.ts';
+import { commandOf, processesOf } from '../harness/processes.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkLive, checkReplay } from './check-live.ts';
 import { checkMessages } from './check-messages.ts';
@@ -10,7 +11,7 @@ import { checkTurns } from './check-turns.ts';
 import type { Findings } from './findings.ts';
 import type { Lane } from './lane.ts';
 import type { Outside } from './outside.ts';
-import { commandOf, processesOf, signalGroup } from './processes.ts';
+import { signalGroup } from './processes.ts';
 import { readStored } from './stored.ts';
 
 const ORPHAN_LIMIT_MS = 10_000;
@@ -75,7 +76,7 @@ async function checkProcesses(folder: string, findings: Findings): Promise<void>
     left = processesOf(folder);
   }
   for (const pid of left) {
-    findings.add('left', `process ${pid}: ${commandOf(pid)}`);
+    findings.add('left', `process ${pid}: ${commandOf(pid).slice(0, 200)}`);
     signalGroup(pid, 'SIGKILL');
   }
 }

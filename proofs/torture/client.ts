@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { newId, newToken } from '../../src/base/ids.ts';
 import { type Frame, isEnding, WsClient } from '../../test/harness/ws-client.ts';
+import type { Random } from '../harness/random.ts';
 import type { History } from './history.ts';
-import type { Random } from './random.ts';
 
 const QUESTIONS = [
   'How many orders in 2025?',

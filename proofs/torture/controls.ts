@@ -1,7 +1,7 @@
+import type { Random } from '../harness/random.ts';
 import { check } from './check.ts';
 import { Findings } from './findings.ts';
 import type { Round } from './nemesis.ts';
-import type { Random } from './random.ts';
 import { Tally } from './tally.ts';
 import type { World } from './world.ts';
 

@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Frame } from '../../test/harness/ws-client.ts';
+import type { Random } from '../harness/random.ts';
 import { TortureClient } from './client.ts';
 import type { History } from './history.ts';
 import type { LaneServer } from './lane-server.ts';
 import type { Disturbance, Moment, Round } from './nemesis.ts';
 import { pointEnvironment } from './points.ts';
 import { signalGroup } from './processes.ts';
-import type { Random } from './random.ts';
 import type { Tally } from './tally.ts';
 
 /** For an event that does not come: the model is waiting for a child that was killed, or nobody asks. */

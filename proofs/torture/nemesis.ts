@@ -1,5 +1,5 @@
+import type { Random } from '../harness/random.ts';
 import { EARLY_POINTS, LATE_POINTS, type Point } from './points.ts';
-import type { Random } from './random.ts';
 
 /** When something is done: after a time, or when a client has heard so many more events of a kind. */
 export type Moment =

@@ -3,6 +3,7 @@ import type { ChildEnding } from '../../src/base/child-process.ts';
 import { generateKey } from '../../src/vault/vault.ts';
 import { startMain } from '../../test/harness/server-process.ts';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
+import type { Random } from '../harness/random.ts';
 import { check } from './check.ts';
 import { OUTLIVED } from './controls.ts';
 import { smallDisk } from './disk.ts';
@@ -10,7 +11,6 @@ import type { Findings } from './findings.ts';
 import type { Lane } from './lane.ts';
 import type { Disturbance, Moment, Round } from './nemesis.ts';
 import { pointEnvironment } from './points.ts';
-import type { Random } from './random.ts';
 import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
 

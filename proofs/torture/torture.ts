@@ -1,10 +1,11 @@
 // Kills the server, the Gemini CLI and the Toolbox while people ask, and proves that nothing is lost and nothing doubled.
+import { type Proof, prove } from '../harness/prove.ts';
+import { Random } from '../harness/random.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { check } from './check.ts';
 import { isCaught, KILLED_AFTER_ACK, OUTLIVED } from './controls.ts';
 import { Findings } from './findings.ts';
 import { nextRound, type Round } from './nemesis.ts';
-import { Random } from './random.ts';
 import { fullDisk, keyRotation, outlivedServer, type Scene } from './scenarios.ts';
 import { Tally } from './tally.ts';
 import { openWorld, type World } from './world.ts';
@@ -59,7 +60,7 @@ async function scenarios(scene: Scene): Promise<void> {
   print(await fullDisk(scene));
 }
 
-async function torture(world: World, options: Arguments, whenOver: Scene['whenOver']): Promise<number> {
+async function torture(world: World, options: Arguments, { whenOver, keep }: Proof): Promise<number> {
   const random = new Random(options.seed);
   const [tally, findings] = [new Tally(), new Findings()];
   const scene: Scene = { world, random, tally, findings, whenOver };
@@ -71,21 +72,13 @@ async function torture(world: World, options: Arguments, whenOver: Scene['whenOv
   const { kills } = tally;
   const bound = (300 / Math.max(kills, 1)).toFixed(2);
   print(`kills ${kills}, lost ${findings.count('lost')}, doubled ${findings.count('doubled')}, bound ${bound} %`);
-  if (findings.total > 0) process.stderr.write(`the histories and data folders stand in ${world.keep()}\n`);
+  if (findings.total > 0) process.stderr.write(`the histories and data folders stand in ${keep()}\n`);
   if (missed.length > 0) process.stderr.write(`void: not caught: ${missed.join(', ')}\n`);
   return missed.length > 0 ? EXIT_VOID : findings.total > 0 ? 1 : 0;
 }
 
-async function main(): Promise<number> {
+await prove(async proof => {
   const options = readArguments(process.argv.slice(2));
   print(`seed ${options.seed}`);
-  const closers: (() => Promise<void> | void)[] = [];
-  const whenOver: Scene['whenOver'] = close => void closers.unshift(close);
-  try {
-    return await torture(await openWorld(whenOver), options, whenOver);
-  } finally {
-    for (const close of closers) await close();
-  }
-}
-
-process.exitCode = await main();
+  return torture(await openWorld(proof.whenOver), options, proof);
+});

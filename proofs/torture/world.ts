@@ -1,15 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKey } from '../../src/vault/vault.ts';
 import { setUp } from '../../test/harness/ask.ts';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
+import type { Random } from '../harness/random.ts';
 import { type Builds, makeBuilds } from './builds.ts';
 import { History } from './history.ts';
 import { type Disk, Lane } from './lane.ts';
 import { LaneServer } from './lane-server.ts';
 import { type Outside, startOutside } from './outside.ts';
-import type { Random } from './random.ts';
 import type { Tally } from './tally.ts';
 
 /** What all parts of a run share: the outside, the builds, and a data folder that is connected to the outside. */
@@ -18,8 +18,6 @@ export interface World {
   readonly outside: Outside;
   readonly builds: Builds;
   readonly env: Readonly<Record<string, string>>;
-  /** Leaves the folder, and what the lanes wrote into it, for who looks for a cause; gives its path. */
-  keep(): string;
   /** A lane on a copy of the connected data folder, which may stand in a `place` of its own. */
   openLane(options: {
     name: string;
@@ -34,8 +32,6 @@ export interface World {
 
 export async function openWorld(whenOver: WhenOver): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'looker-chat-torture-'));
-  let isKept = false;
-  whenOver(() => (isKept ? undefined : rmSync(folder, { recursive: true, force: true })));
   const outside = await startOutside(whenOver);
   const builds = makeBuilds(whenOver);
   const env = { ...outside.settings, ENCRYPTION_KEY: generateKey() };
@@ -52,10 +48,6 @@ export async function openWorld(whenOver: WhenOver): Promise<World> {
     outside,
     builds,
     env,
-    keep: () => {
-      isKept = true;
-      return folder;
-    },
     openLane: ({ name, main, place = join(folder, name), ...rest }) => {
       cpSync(connected, place, { recursive: true });
       const history = new History(join(folder, `${name}.jsonl`));

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type Child, startChild } from '../../src/base/child-process.ts';
+import { descendantsOf } from './descendants.ts';
 import { runtimeDirectory } from './programs.ts';
 import type { WhenOver } from './temp-folder.ts';
 import { WsClient } from './ws-client.ts';
@@ -75,22 +75,4 @@ export async function startServerProcess(
 
 async function collect(lines: AsyncIterator<string>, printed: string[]): Promise<void> {
   for (let line = await lines.next(); !line.done; line = await lines.next()) printed.push(line.value);
-}
-
-/** Read from /proc: children, and theirs. */
-function descendantsOf(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    } catch {
-      // ended while we looked
-    }
-  }
-  const found = [pid];
-  for (const parent of found) {
-    for (const [child, of] of parents) if (of === parent) found.push(child);
-  }
-  return found.slice(1);
 }

@@ -38,6 +38,7 @@ const AGENT: readonly [how: string, ending: RegExp, stopAfterMs?: number][] = [
   ['half', /agent_crashed/],
   ['dies', /agent_crashed/],
   ['killed', /agent_crashed/],
+  ['leaves-a-child', /agent_crashed/],
   ['hangs-up', /agent_crashed/],
   ['hangs', /cancelled/, 500],
 ];

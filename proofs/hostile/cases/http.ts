@@ -124,6 +124,7 @@ const SLOW_MS = 22_000;
 
 const slow: Case = {
   name: `http: ${PEERS} connections each that say nothing, half of the headers, and a body byte by byte`,
+  waits: true,
   run: async attack => {
     const late = SLOW.map(async ([name, start, drip]) => {
       const peers = await Promise.all(Array.from({ length: PEERS }, () => attack.raw()));

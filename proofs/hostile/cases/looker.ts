@@ -92,6 +92,7 @@ async function connects(attack: Attack, url: string, code: RegExp): Promise<void
 
 const signIn = ([name, how, code]: (typeof SIGN_IN)[number]): Case => ({
   name: `looker: the sign-in answers ${name}`,
+  ...(how === drips ? { waits: true } : {}),
   run: async attack => {
     attack.looker.misbehave({ path: SIGN_IN_PATH, how });
     await connects(attack, attack.looker.url, code);

@@ -170,6 +170,7 @@ const stranger = ([name, frame]: (typeof STRANGERS)[number]): Case => ({
 
 const silentStranger: Case = {
   name: 'messages: a stranger says nothing',
+  waits: true,
   run: async attack => {
     const code = await closeCode(await attack.socket(attack.stranger), 15_000);
     must('the close code', code, code === 1008);

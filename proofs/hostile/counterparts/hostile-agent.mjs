@@ -1,5 +1,6 @@
 // An ACP program that does what it is told by the question: `hostile:NAME`; everything else it answers well. A file
 // `mode` beside it makes it fail at its start. It holds what the real one holds: the turn's token and two addresses.
+import { spawn } from 'node:child_process';
 import { closeSync, existsSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -153,6 +154,11 @@ const PROMPTS = {
     setTimeout(() => process.exit(0), 50);
   },
   dies: () => process.exit(3),
+  'leaves-a-child': () => {
+    spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' }).once('spawn', () =>
+      process.exit(3),
+    );
+  },
   killed: () => process.kill(process.pid, 'SIGSEGV'),
   'hangs-up': () => {
     closeSync(1);

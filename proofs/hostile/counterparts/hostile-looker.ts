@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type DemoLooker, startDemoLooker } from '../../../src/demo/looker/looker.ts';
+import type { DemoLooker } from '../../../src/demo/looker/looker.ts';
 
 /** Answers a request of the product as badly as a case wants. */
 export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => void;
@@ -15,7 +15,6 @@ export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) 
 export interface HostileLooker {
   /** What the server is connected to: the demo Looker, but for requests that `misbehave` takes. */
   readonly url: string;
-  readonly demo: DemoLooker;
   /** For requests whose path fits; undefined makes it good again. */
   misbehave(rule: { path: RegExp; how: Misbehaviour } | undefined): void;
   close(): Promise<void>;
@@ -42,8 +41,7 @@ export async function listen(listener: RequestListener): Promise<Listening> {
   };
 }
 
-export async function startHostileLooker(): Promise<HostileLooker> {
-  const demo = await startDemoLooker();
+export async function startHostileLooker(demo: DemoLooker): Promise<HostileLooker> {
   let rule: { path: RegExp; how: Misbehaviour } | undefined;
   const door = await listen((request, response) => {
     response.on('error', () => {});
@@ -52,14 +50,10 @@ export async function startHostileLooker(): Promise<HostileLooker> {
   });
   return {
     url: door.url,
-    demo,
     misbehave: next => {
       rule = next;
     },
-    close: async () => {
-      await door.close();
-      await demo.close();
-    },
+    close: () => door.close(),
   };
 }
 

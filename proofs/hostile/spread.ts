@@ -1,0 +1,31 @@
+import { Random } from '../harness/random.ts';
+import type { Arguments } from './arguments.ts';
+import type { Case } from './case.ts';
+
+/** How many cases of each kind the short form takes: as many as 45 s allow, of the slow kinds few. */
+const OF_EACH: Readonly<Record<string, number>> = {
+  frames: 7,
+  messages: 14,
+  http: 14,
+  looker: 7,
+  configuration: 5,
+  environment: 1,
+  agent: 3,
+  gateway: 1,
+  toolbox: 3,
+};
+
+const kindOf = ({ name }: Case): string => name.slice(0, name.indexOf(':'));
+
+/** Those that are asked for, in their order. The short form leaves out what waits for a limit of the product. */
+export function chooseCases(cases: readonly Case[], { quick, seed, words }: Arguments): readonly Case[] {
+  const named = cases.filter(({ name }) => name.includes(words));
+  if (!quick) return named;
+  const random = new Random(seed);
+  const left = named.filter(({ waits = false }) => !waits).map(one => ({ one, lot: random.next() }));
+  const drawn = left.toSorted((a, b) => a.lot - b.lot).map(({ one }) => one);
+  const taken = new Set(
+    Object.entries(OF_EACH).flatMap(([kind, most]) => drawn.filter(one => kindOf(one) === kind).slice(0, most)),
+  );
+  return named.filter(one => taken.has(one));
+}
