@@ -118,7 +118,9 @@ export async function missedFaults(scene: Scene, cases: readonly Case[], say: (l
     const found = one === undefined ? [] : await victim.suffer(one);
     const noticed = found.some(({ kind }) => kind === as);
     say(`${noticed ? 'noticed' : 'MISSED'} control: ${what}, by "${noticedBy}" as ${as}`);
-    if (!noticed) missed += 1;
+    if (noticed) continue;
+    missed += 1;
+    for (const { kind, what: told } of found) say(`  ${kind}: ${told}`);
   }
   if (missed > 0) say(`void: ${missed} of ${CONTROLS.length} faults were not noticed`);
   return missed;

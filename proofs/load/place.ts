@@ -7,6 +7,7 @@ import { generateKey } from '../../src/vault/vault.ts';
 import { setUp } from '../../test/harness/ask.ts';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
 import { tempFolder, type WhenOver } from '../../test/harness/temp-folder.ts';
+import type { Limits } from './limits.ts';
 
 /** A question that the model answers at the pace it was told. */
 export const QUESTION = STREAM_MARK;
@@ -14,6 +15,10 @@ export const QUESTION = STREAM_MARK;
 /** A connected server of its own, with a model whose answers are as long as wanted. */
 export interface Place {
   readonly server: ServerProcess;
+  /** Of this server. */
+  readonly limits: Limits;
+  /** The short form: fewer of everything. */
+  readonly quick: boolean;
   readonly model: Awaited<ReturnType<typeof startStreamingModel>>;
   /** A socket with nothing around it, open. */
   socket(): Promise<WebSocket>;
@@ -23,7 +28,14 @@ export interface Place {
   requestMs(): Promise<number>;
 }
 
-export async function openPlace(whenOver: WhenOver, main?: string): Promise<Place> {
+export interface PlaceOptions {
+  readonly limits: Limits;
+  readonly quick: boolean;
+  /** Entry of a build that is not the product's own. */
+  readonly main?: string;
+}
+
+export async function openPlace(whenOver: WhenOver, { limits, quick, main }: PlaceOptions): Promise<Place> {
   const looker = await startDemoLooker();
   whenOver(() => looker.close());
   const demo = await startDemoModel();
@@ -49,6 +61,8 @@ export async function openPlace(whenOver: WhenOver, main?: string): Promise<Plac
   if (last['status'] !== 'done') throw new Error(`not connected: ${JSON.stringify(last)}`);
   return {
     server,
+    limits,
+    quick,
     model,
     socket: () => openSocket(server.port),
     megabytes: () => {

@@ -1,14 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { percentile } from '../../bench/figures.mjs';
-import type { Outcome } from './load.ts';
-import type { Place } from './place.ts';
+import type { Scenario } from './scenario.ts';
 
-const EACH = 200;
+const EACH = { long: 200, quick: 60 };
 const DRIP_MS = 1_000;
-/** An ordinary request's time while they drip; and the time by which each of them is shown out. */
-const BARS = { othersMs: 500, goneMs: 20_000 };
-/** Those that are still there then are counted, and cut. */
-const PATIENCE_MS = 25_000;
+/** An ordinary request's time while they drip; and how long after the server looked for them the last of them may go. */
+const BARS = { othersMs: 500, lateMs: 2_000 };
+/** Those that are still there so long after that are counted, and cut. */
+const PATIENCE_MS = 5_000;
 
 const HEAD = 'POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\n';
 const DRIPPING = {
@@ -23,13 +22,13 @@ interface Drip {
 }
 
 /** Sends a byte now and then until it is shown out. */
-function drip(port: number, begin: string): Promise<Drip> {
+function drip(port: number, begin: string, patienceMs: number): Promise<Drip> {
   return new Promise(resolve => {
     const started = performance.now();
     let answer = '';
     const socket: Socket = connect(port, '127.0.0.1', () => socket.write(begin));
     const timer = setInterval(() => begin !== '' && socket.writable && socket.write('x'), DRIP_MS);
-    const patience = setTimeout(() => socket.destroy(), PATIENCE_MS);
+    const patience = setTimeout(() => socket.destroy(), patienceMs);
     socket.on('data', data => (answer += data.toString()));
     socket.on('error', () => {});
     socket.on('close', () => {
@@ -41,9 +40,12 @@ function drip(port: number, begin: string): Promise<Drip> {
 }
 
 /** Headers and bodies that come a byte a second, and connections that say nothing: others do not notice. */
-export async function slowLoris(place: Place): Promise<Outcome> {
+export const slowLoris: Scenario = async place => {
   const { port } = place.server;
-  const drips = Object.values(DRIPPING).flatMap(begin => Array.from({ length: EACH }, () => drip(port, begin)));
+  const goneMs = place.limits.REQUEST_MS + place.limits.REQUEST_CHECK_MS + BARS.lateMs;
+  const each = place.quick ? EACH.quick : EACH.long;
+  const one = (begin: string): Promise<Drip> => drip(port, begin, goneMs + PATIENCE_MS);
+  const drips = Object.values(DRIPPING).flatMap(begin => Array.from({ length: each }, () => one(begin)));
   const over = new AbortController();
   const all = Promise.all(drips).finally(() => over.abort());
   const others: number[] = [];
@@ -53,7 +55,7 @@ export async function slowLoris(place: Place): Promise<Outcome> {
   const answered = ended.filter(drip => drip.answered).length;
   const p99 = percentile(others, 0.99);
   return {
-    held: longest <= BARS.goneMs && answered >= 2 * EACH && p99 < BARS.othersMs,
+    held: longest <= goneMs && answered >= 2 * each && p99 < BARS.othersMs,
     figures: `${ended.length} slow connections gone in ${(longest / 1000).toFixed(1)} s, ${answered} with 408, others p99 ${p99.toFixed(0)} ms of ${others.length}`,
   };
-}
+};

@@ -1,0 +1,66 @@
+import { controlBuild, type Fault } from '../harness/control-build.ts';
+import { deafClients } from './deaf.ts';
+import { halfOpen } from './half-open.ts';
+import { LIMITS, limitFault, SHORT_LIMITS, withLimits } from './limits.ts';
+import { openPlace } from './place.ts';
+import { unreadRefusals } from './refusals.ts';
+import type { Scenario } from './scenario.ts';
+import { slowLoris } from './slow.ts';
+
+/** One limit taken away, and the scenario that must not hold then. */
+interface Control {
+  readonly what: string;
+  readonly limit: string;
+  readonly fault: Fault;
+  readonly scenario: Scenario;
+}
+
+const control = (what: string, limit: string, from: string, to: string, scenario: Scenario): Control => ({
+  what,
+  limit,
+  fault: limitFault(limit, from, to),
+  scenario,
+});
+
+/** Builds with faults of which each shows in its own scenario alone, so that none can be noticed in the place of another. */
+const BUILDS: readonly (readonly Control[])[] = [
+  [
+    control('slow requests are not cut', 'REQUEST_MS', '15_000', '300_000', slowLoris),
+    control('clients that do not read are not cut', 'STALLED_MS', '30_000', '1e9', deafClients),
+    control('half-open sockets are not noticed', 'HEARTBEAT_MS', '30_000', '1e9', halfOpen),
+  ],
+  [control('follows do not pause', 'PAUSE_BYTES', '1024 * 1024', '1e12', deafClients)],
+  [control('refusals pile up', 'MAX_BUFFERED_BYTES', '4 * 1024 * 1024', '1e12', unreadRefusals)],
+];
+
+export const CONTROLS = BUILDS.flat().length;
+
+/** Controls always have short limits: what they take away is noticed just the same. Gives how many are noticed. */
+export async function noticedControls(say: (line: string) => void): Promise<number> {
+  const noticed = await Promise.all(BUILDS.map(controls => noticedIn(controls, say)));
+  return noticed.reduce((sum, count) => sum + count, 0);
+}
+
+async function noticedIn(controls: readonly Control[], say: (line: string) => void): Promise<number> {
+  // A client whose refusals pile up must not be cut by time instead.
+  const waits = controls.some(({ scenario }) => scenario === unreadRefusals);
+  const limits = waits ? LIMITS : SHORT_LIMITS;
+  const without = controls.map(({ limit }) => limit);
+  const faults = [...withLimits(limits, without), ...controls.map(({ fault }) => fault)];
+  const build = controlBuild(faults);
+  const closers: (() => unknown)[] = [];
+  const options = { limits, quick: true, main: build.main };
+  try {
+    const place = await openPlace(close => void closers.unshift(close), options);
+    let count = 0;
+    for (const { what, scenario } of controls) {
+      const { held, figures } = await scenario(place);
+      say(`control: ${what}: ${held ? 'NOT NOTICED' : 'noticed'} (${figures})`);
+      if (!held) count += 1;
+    }
+    return count;
+  } finally {
+    for (const close of closers) await close();
+    build.remove();
+  }
+}
