@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util';
 import installPrograms from '../../test/harness/global-setup.ts';
 import { controlBuild } from '../harness/control-build.ts';
 import { prove } from '../harness/prove.ts';
+import { Random } from '../harness/random.ts';
+import { someOf } from '../harness/some-of.ts';
 import type { Attack } from './attacks/attack.ts';
-import { crowd } from './attacks/crowd.ts';
+import { type CrowdSize, crowd } from './attacks/crowd.ts';
 import { folders } from './attacks/folders.ts';
 import { instructions } from './attacks/instructions.ts';
 import { declared, strangeAnswers } from './attacks/model-requests.ts';
@@ -15,15 +17,15 @@ import { builtIns, lookAlikes, notOffered, notOfferedDirect } from './attacks/to
 import { CONTROL_RUNS, type Control, type ControlRun } from './controls.ts';
 import { Ledger } from './ledger.ts';
 import { traces } from './traces.ts';
-import { openWorld } from './world.ts';
+import { openWorld, type Some } from './world.ts';
 
-const CONVERSATIONS = 50;
-/** The crowd stops here even when calls are left: a slow machine makes fewer of them. */
-const CROWD_MS = 60_000;
-/** Fewer calls than this prove nothing. */
-const LEAST_CALLS = 500;
+/** The crowd gathers so often, and each time stops after its time even when calls are left: a slow machine makes fewer. */
+const CROWD = { conversations: 50, rounds: 5, limitMs: 120_000 };
+const SHORT_CROWD = { conversations: 10, calls: 200, limitMs: 15_000 };
+/** Fewer calls than this share of those wanted prove nothing. */
+const LEAST_SHARE = 0.05;
 /** Whatever gets stuck is ended with all its processes. */
-const LIMIT_MS = 5 * 60_000;
+const LIMIT_MS = 25 * 60_000;
 
 /** In memory where there is such a place: what is kept on disk is not what is tried here, and thousands of calls write. */
 const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -33,10 +35,18 @@ const say = (line: string): void => {
   process.stdout.write(`${String(Math.round((performance.now() - started) / 1000)).padStart(4)} s  ${line}\n`);
 };
 
+interface Run {
+  /** Entry of the build that is tried; by default the product's. */
+  readonly main: string | undefined;
+  readonly attacks: readonly Attack[];
+  readonly some: Some;
+  readonly tolerant?: boolean;
+}
+
 /** Tries everything against one build. An attack that could not be tried is thrown, or with `tolerant` left at that. */
-async function run(main: string | undefined, attacks: readonly Attack[], tolerant = false): Promise<Ledger> {
+async function run({ main, attacks, some, tolerant = false }: Run): Promise<Ledger> {
   const ledger = new Ledger();
-  const world = await openWorld(main);
+  const world = await openWorld(main, some);
   const all = async (): Promise<void> => {
     for (const attack of attacks) {
       await attack(world, ledger).catch(error => {
@@ -57,49 +67,59 @@ async function run(main: string | undefined, attacks: readonly Attack[], toleran
   }
 }
 
-async function missed({ controls, attacks }: ControlRun): Promise<Control[]> {
+async function missed({ controls, attacks }: ControlRun, some: Some): Promise<Control[]> {
   const build = controlBuild(controls.flatMap(({ faults }) => faults));
   try {
-    const ledger = await run(build.main, attacks, true);
+    const ledger = await run({ main: build.main, attacks, some, tolerant: true });
     return controls.filter(({ noticed }) => !noticed(ledger));
   } finally {
     build.remove();
   }
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { calls: { type: 'string', default: '10000' } } });
-  const calls = Number(values.calls);
-  if (!Number.isSafeInteger(calls) || calls < CONVERSATIONS) throw new Error('--calls must be a number of 50 or more');
-  await installPrograms();
-  say('the build as it is');
-  const lone = [
-    builtIns,
-    notOffered,
-    notOfferedDirect,
-    lookAlikes,
-    strangeAnswers,
-    declared,
-    paths,
-    tickets,
-    instructions,
-  ];
-  const together = crowd({ conversations: CONVERSATIONS, calls, limitMs: CROWD_MS });
-  const real = await run(undefined, [...lone, together, folders]);
-  for (const line of new Set(real.executed)) say(`EXECUTED: ${line}`);
-  for (const line of new Set(real.foreign)) say(`FOREIGN: ${line}`);
-  const enough = real.calls >= Math.min(calls, LEAST_CALLS);
-  if (!enough) say(`VOID: only ${real.calls} calls were made`);
-  const all = CONTROL_RUNS.flatMap(({ controls }) => controls);
+interface Size {
+  readonly some: Some;
+  readonly crowd: CrowdSize;
+}
+
+/** `--calls` for the long form, `--quick` for the short one, `--seed` for what that tries. */
+function readSize(): Size {
+  const options = { calls: { type: 'string' }, quick: { type: 'boolean' }, seed: { type: 'string' } } as const;
+  const { values } = parseArgs({ options });
+  const calls = Number(values.calls ?? 10_000);
+  if (!Number.isSafeInteger(calls) || calls < CROWD.conversations) throw new Error('--calls must be 50 or more');
+  if (values.quick !== true) return { some: items => items, crowd: { ...CROWD, calls } };
+  const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  say(`seed ${seed}`);
+  const random = new Random(seed);
+  return { some: (items, most) => someOf(items, most, random), crowd: SHORT_CROWD };
+}
+
+/** Those that were not noticed, of all builds with a lock taken out. */
+async function controls(some: Some): Promise<Control[]> {
   const unnoticed: Control[] = [];
   for (const controlRun of CONTROL_RUNS) {
-    say(`a copy in which ${controlRun.controls.map(({ name }) => name).join('; ')}`);
-    unnoticed.push(...(await missed(controlRun)));
+    unnoticed.push(...(await missed(controlRun, some)));
+    say(`tried: a copy in which ${controlRun.controls.map(({ name }) => name).join('; ')}`);
   }
+  return unnoticed;
+}
+
+async function main(): Promise<number> {
+  const { some, crowd: size } = readSize();
+  await installPrograms();
+  const lone = [builtIns, notOffered, notOfferedDirect, lookAlikes, strangeAnswers, declared, paths];
+  const attacks = [...lone, tickets, instructions, crowd(size), folders];
+  const [real, unnoticed] = await Promise.all([run({ main: undefined, attacks, some }), controls(some)]);
+  for (const line of new Set(real.executed)) say(`EXECUTED: ${line}`);
+  for (const line of new Set(real.foreign)) say(`FOREIGN: ${line}`);
+  const enough = real.calls >= size.calls * LEAST_SHARE;
+  if (!enough) say(`VOID: only ${real.calls} calls were made`);
   for (const { name } of unnoticed) say(`VOID: not noticed that ${name}`);
   const tried = `containment: ${real.attempts} attempts, executed ${real.executed.length}`;
   const markers = `foreign markers ${real.foreign.length} of ${real.calls} calls`;
-  process.stdout.write(`${tried}, ${markers}, controls ${all.length - unnoticed.length} of ${all.length} noticed\n`);
+  const all = CONTROL_RUNS.flatMap(run => run.controls).length;
+  process.stdout.write(`${tried}, ${markers}, controls ${all - unnoticed.length} of ${all} noticed\n`);
   return real.executed.length + real.foreign.length + unnoticed.length === 0 && enough ? 0 : 1;
 }
 

@@ -24,6 +24,8 @@ export interface World {
   readonly sink: Sink;
   readonly watched: Watched;
   readonly whenOver: WhenOver;
+  /** Of things to try: in the short form at most so many, by chance; else all. */
+  readonly some: Some;
   /** Asks a question that names the plan, as a person with a socket of their own; gives all that this person is told. */
   ask(plan: string, conversationId?: string): Promise<Answered>;
   close(): Promise<void>;
@@ -31,8 +33,10 @@ export interface World {
 
 const here = (file: string): string => new URL(file, import.meta.url).href;
 
+export type Some = <T>(items: readonly T[], most: number) => readonly T[];
+
 /** `main` is the entry of the build that is tried. */
-export async function openWorld(main: string | undefined): Promise<World> {
+export async function openWorld(main: string | undefined, some: Some): Promise<World> {
   const closing: Parameters<WhenOver>[0][] = [];
   const whenOver: WhenOver = close => void closing.unshift(close);
   const close = async (): Promise<void> => {
@@ -41,14 +45,18 @@ export async function openWorld(main: string | undefined): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), 'looker-chat-containment-'));
   whenOver(() => rmSync(root, { recursive: true, force: true }));
   try {
-    return { ...(await start(root, main, whenOver)), close };
+    return { ...(await start(root, main, whenOver)), some, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function start(root: string, main: string | undefined, whenOver: WhenOver): Promise<Omit<World, 'close'>> {
+async function start(
+  root: string,
+  main: string | undefined,
+  whenOver: WhenOver,
+): Promise<Omit<World, 'close' | 'some'>> {
   const watched = new Watched(join(root, 'watched'));
   const model = await startHostileModel(whenOver);
   const looker = await startLookerFront(whenOver);

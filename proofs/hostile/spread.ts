@@ -1,4 +1,5 @@
 import { Random } from '../harness/random.ts';
+import { someOf } from '../harness/some-of.ts';
 import type { Arguments } from './arguments.ts';
 import type { Case } from './case.ts';
 
@@ -22,10 +23,9 @@ export function chooseCases(cases: readonly Case[], { quick, seed, words }: Argu
   const named = cases.filter(({ name }) => name.includes(words));
   if (!quick) return named;
   const random = new Random(seed);
-  const left = named.filter(({ waits = false }) => !waits).map(one => ({ one, lot: random.next() }));
-  const drawn = left.toSorted((a, b) => a.lot - b.lot).map(({ one }) => one);
-  const taken = new Set(
-    Object.entries(OF_EACH).flatMap(([kind, most]) => drawn.filter(one => kindOf(one) === kind).slice(0, most)),
-  );
-  return named.filter(one => taken.has(one));
+  const left = named.filter(({ waits = false }) => !waits);
+  return Object.entries(OF_EACH).flatMap(([kind, most]) => {
+    const all = left.filter(one => kindOf(one) === kind);
+    return someOf(all, most, random);
+  });
 }

@@ -32,38 +32,52 @@ export interface CrowdSize {
   readonly conversations: number;
   /** Of all together. */
   readonly calls: number;
-  /** When the last call is begun; a turn of the product lasts five minutes at most. */
+  /** When the last call of a round is begun; a turn of the product lasts five minutes at most. */
   readonly limitMs: number;
+  /** So often a crowd gathers anew, each with its share of the calls. */
+  readonly rounds?: number;
 }
 
 /** Conversations that work at the same time: each asks for markers of its own and may meet no other. */
-export function crowd({ conversations, calls, limitMs }: CrowdSize): Attack {
+export function crowd({ conversations, calls, limitMs, rounds = 1 }: CrowdSize): Attack {
   return async function crowded(world, ledger) {
-    const deadline = Date.now() + limitMs;
-    let next = 0;
-    const one = async (who: number): Promise<void> => {
-      const { value: failed, answered } = await inLiveTurn(
-        world,
-        `crowd-${who}`,
-        async keys => {
-          let failures = 0;
-          while (Date.now() < deadline && next < calls) {
-            if (!(await askOnce(keys, who, next++, ledger))) failures += 1;
-          }
-          return failures;
-        },
-        {
-          before: [wants([throughCli(who)])],
-          words: ({ body }) => `Seen: ${markersIn(JSON.stringify(body)).join(' ')}`,
-        },
-      );
-      ledger.calls += 1;
-      await lookBack(world, ledger, who, answered);
-      if (failed > 0) throw new Error(`${failed} calls of conversation ${who} were not answered`);
-    };
-    const outcomes = await Promise.allSettled(Array.from({ length: conversations }, (_, who) => one(who)));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    for (let round = 0; round < rounds; round += 1) {
+      const share = { from: round * conversations, conversations, limitMs };
+      await gather(world, ledger, { ...share, first: ledger.calls, calls: Math.ceil((calls * (round + 1)) / rounds) });
+    }
   };
+}
+
+/** One round: conversations from number `from` on, calls from number `first` up to `calls`. */
+async function gather(
+  world: World,
+  ledger: Ledger,
+  { from, conversations, limitMs, first, calls }: Omit<CrowdSize, 'rounds'> & { from: number; first: number },
+): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  let next = first;
+  const one = async (who: number): Promise<void> => {
+    const { value: failed, answered } = await inLiveTurn(
+      world,
+      `crowd-${who}`,
+      async keys => {
+        let failures = 0;
+        while (Date.now() < deadline && next < calls) {
+          if (!(await askOnce(keys, who, next++, ledger))) failures += 1;
+        }
+        return failures;
+      },
+      {
+        before: [wants([throughCli(who)])],
+        words: ({ body }) => `Seen: ${markersIn(JSON.stringify(body)).join(' ')}`,
+      },
+    );
+    ledger.calls += 1;
+    await lookBack(world, ledger, who, answered);
+    if (failed > 0) throw new Error(`${failed} calls of conversation ${who} were not answered`);
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: conversations }, (_, who) => one(from + who)));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** The first call of each goes through the real CLI. */

@@ -4,6 +4,8 @@ import { inLiveTurn } from '../live-turn.ts';
 import type { World } from '../world.ts';
 import type { Attack } from './attack.ts';
 
+/** Tricks of the short form. */
+const SHORT = 7;
 /** Calls at once that the gateway takes of one turn. */
 const LANES = 4;
 
@@ -68,7 +70,7 @@ function calls(trick: string): [string, Record<string, unknown>][] {
 }
 
 /** Arguments that would lead a request elsewhere: what reaches Looker is compared with the table afterwards. */
-export const paths: Attack = (world, ledger) => follow(world, ledger, tricks(world));
+export const paths: Attack = (world, ledger) => follow(world, ledger, world.some(tricks(world), SHORT));
 
 /** The first of them, for a copy of the build that has no check at all. */
 export const firstPaths: Attack = (world, ledger) => follow(world, ledger, tricks(world).slice(0, 4));

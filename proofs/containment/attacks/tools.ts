@@ -40,7 +40,7 @@ export const notOfferedDirect: Attack = async (world, ledger) => {
 
 /** `query` and others in letters, cases and wrappings that look like it, or that a careless comparison takes for it. */
 export const lookAlikes: Attack = async (world, ledger) => {
-  const names = BARE.flatMap(disguises);
+  const names = world.some(BARE.flatMap(disguises), SHORT);
   await callThroughCli(world, ledger, 'look-alike', names.map(name => `mcp_looker_${name}`).slice(0, CLI_SHARE));
   await inLiveTurn(world, 'look-alike-direct', async keys => {
     for (const name of [...names, ...OFFERED, ...NO_NAMES]) {
@@ -50,6 +50,8 @@ export const lookAlikes: Attack = async (world, ledger) => {
   });
 };
 
+/** Disguises of the short form. */
+const SHORT = 60;
 /** Some through the CLI, all at the gateway, which is the door that counts. */
 const CLI_SHARE = 60;
 
