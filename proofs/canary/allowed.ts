@@ -7,6 +7,7 @@ export interface Allowed {
 }
 
 const ENVIRONMENT = /^environment of server \((keys in the environment|rotation|key in a file)\)$/;
+const CHANGED = /^said in PATCH \/api\/connections\/:id: body$/;
 const TYPED = /^said in the frame start_config$/;
 const SIGN_IN = /^to .*: sign-in: body$/;
 
@@ -21,13 +22,17 @@ export const ALLOWED: readonly Allowed[] = [
   { kind: 'client_id', place: /^file data\/looker-chat\.db(-wal)?$/, why: 'the same column, as bytes' },
   { kind: 'client_id', place: /^heard from GET \/api\/connections: body$/, why: 'shown to its owner' },
   { kind: 'client_secret', place: TYPED, why: 'the person types it' },
+  { kind: 'client_secret', place: CHANGED, why: 'the person types it anew' },
   { kind: 'client_secret', place: SIGN_IN, why: 'this is the sign-in' },
   { kind: 'wrong_client_secret', place: TYPED, why: 'the person types it' },
+  { kind: 'wrong_client_secret', place: CHANGED, why: 'the person types it anew' },
   { kind: 'wrong_client_secret', place: SIGN_IN, why: 'only Looker can say that it is wrong' },
   { kind: 'looker_token', place: /^to .*: call: header authorization$/, why: 'Looker issued it for this' },
   { kind: 'connection_key', place: TYPED, why: 'the person types it' },
+  { kind: 'connection_key', place: CHANGED, why: 'the person types it anew' },
   { kind: 'connection_key', place: /^to the model: header x-goog-api-key$/, why: 'Google takes it there' },
   { kind: 'wrong_connection_key', place: TYPED, why: 'the person types it' },
+  { kind: 'wrong_connection_key', place: CHANGED, why: 'the person types it anew' },
   {
     kind: 'wrong_connection_key',
     place: /^to the model: header x-goog-api-key$/,
@@ -49,7 +54,7 @@ export const ALLOWED: readonly Allowed[] = [
   { kind: 'access_token', place: ENVIRONMENT, why: 'the operator put it there' },
   { kind: 'access_token', place: /^stdout of serve$/, why: 'the link to sign in with, printed once a start' },
   { kind: 'access_token', place: /^said in POST \/api\/session: body$/, why: 'this is the sign-in' },
-  { kind: 'access_token', place: /^said in GET [^:]*(:id[^:]*)?: header authorization$/, why: 'a client shows it' },
+  { kind: 'access_token', place: /^said in \w+ [^:]*(:id[^:]*)?: header authorization$/, why: 'a client shows it' },
   { kind: 'access_token', place: /^said in the handshake of a socket$/, why: 'a client shows it' },
   { kind: 'made_access_token', place: /^stdout of serve$/, why: 'the link to sign in with, printed once a start' },
   { kind: 'made_access_token', place: /^file data\/access-token$/, why: 'made once, kept for the next start; 0600' },

@@ -7,6 +7,7 @@ import { provocable } from './looker-spoils.ts';
 import {
   askAndRead,
   askInVain,
+  changeSecrets,
   configure,
   expectThat,
   failToSetUp,
@@ -65,8 +66,10 @@ async function firstLife(world: World, lookerUrl: string, say: Say): Promise<voi
   await failToSetUp(authorized, lookerUrl);
   expectThat((await configure(authorized, { url: lookerUrl })) === 'done', 'the set-up succeeded');
   world.takeStock();
-  say('questions, exports');
-  await askAndRead(authorized);
+  say('questions, every route that can be read');
+  const conversation = await askAndRead(authorized);
+  say('changed secrets');
+  await changeSecrets(authorized, conversation);
   say('Looker and the model fail');
   await askInVain(authorized);
   say('Toolbox and CLI are killed; doctor');

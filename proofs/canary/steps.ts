@@ -99,31 +99,53 @@ export async function failToSetUp(visited: Visit, lookerUrl: string): Promise<vo
   expectThat(key === 'model_key_refused', `a wrong Gemini key was refused, not ${key}`);
 }
 
-/** Asks through the tools, and reads everything that can be read of the answer. */
-export async function askAndRead({ client, socket, world }: Visit): Promise<void> {
+/** Asks through the tools, and reads everything that can be read, of the answer and elsewhere; gives the conversation. */
+export async function askAndRead({ client, socket, world }: Visit): Promise<string> {
   const answered = await ask(socket, 'What are the top 5 brands by total sale price?');
   const result = answered.results[0]?.result_id ?? '';
   expectThat(answered.ending.outcome === 'done' && result !== '', 'a question was answered with rows');
   await ask(socket, 'And by category?', answered.conversationId);
   const authorization = `Bearer ${world.secrets.given.access_token}`;
-  const paths = [
-    '/',
-    '/health',
-    '/api/setup',
-    '/api/connections',
-    '/api/conversations',
-    '/api/openapi.json',
-    '/api/nowhere',
-  ];
-  const ofTheAnswer = [
-    `/api/results/${result}`,
-    `/api/results/${result}.csv`,
-    `/api/conversations/${answered.conversationId}/events`,
-  ];
-  for (const path of [...paths, ...ofTheAnswer]) {
+  const described = await client.http('/api/openapi.json', { headers: { authorization } });
+  const { paths }: { paths: Record<string, object> } = JSON.parse(await described.text());
+  const readable = Object.entries(paths).flatMap(([path, methods]) => ('get' in methods ? [path] : []));
+  expectThat(readable.length > 5, 'the server described its routes');
+  const filled = readable.map(path => path.replace('{id}', path.includes('result') ? result : answered.conversationId));
+  for (const path of new Set([...filled, ...UNDESCRIBED])) {
     await client.http(path, { headers: { authorization } });
     await client.http(path);
   }
+  return answered.conversationId;
+}
+
+/** What a server answers to without describing it, and what it does not have. */
+const UNDESCRIBED = ['/', '/health', '/metrics', '/api/audit', '/api/openapi.json', '/api/nowhere'];
+
+/** The stored secrets are changed: wrongly in every way, and rightly; then tested. A conversation is renamed and deleted. */
+export async function changeSecrets({ client, world }: Visit, conversation: string): Promise<void> {
+  const { client_secret, connection_key, wrong_client_secret, wrong_connection_key, access_token } =
+    world.secrets.given;
+  const headers = { authorization: `Bearer ${access_token}` };
+  const listed = await client.http('/api/connections', { headers });
+  const connections: { id: string }[] = JSON.parse(await listed.text());
+  const path = `/api/connections/${connections[0]?.id}`;
+  const patch = async (body: string): Promise<Response> => client.http(path, { method: 'PATCH', headers, body });
+  const wrong = [
+    JSON.stringify({ client_secret: wrong_client_secret }),
+    JSON.stringify({ gemini_api_key: wrong_connection_key }),
+    JSON.stringify({ client_secret: [client_secret] }),
+    JSON.stringify({ [client_secret]: 'x' }),
+    `{"client_secret":"${client_secret}`,
+  ];
+  for (const body of wrong) expectThat(!(await patch(body)).ok, 'a wrong change was refused');
+  const changed = await patch(JSON.stringify({ client_secret, gemini_api_key: connection_key }));
+  expectThat(changed.ok, `the secrets were changed, not ${changed.status}`);
+  const tested = await client.http(`${path}/test`, { method: 'POST', headers });
+  expectThat(tested.ok, 'the connection was tested');
+  const renamed = { method: 'PATCH', headers, body: JSON.stringify({ title: 'Another title' }) };
+  expectThat((await client.http(`/api/conversations/${conversation}`, renamed)).ok, 'a conversation was renamed');
+  const deleted = await client.http(`/api/conversations/${conversation}`, { method: 'DELETE', headers });
+  expectThat(deleted.ok, 'a conversation was deleted');
 }
 
 /** Looker and the model fail in every class, and say again what they were sent. */

@@ -12,7 +12,7 @@ interface Control {
   readonly as: Finding['kind'];
 }
 
-const CONTROLS: readonly Control[] = [
+export const CONTROLS: readonly Control[] = [
   {
     what: 'no limit to a frame',
     faults: [{ file: 'server/server.js', find: 'maxPayload: MAX_BODY_BYTES', replace: 'maxPayload: 0' }],

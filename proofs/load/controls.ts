@@ -23,7 +23,7 @@ const control = (what: string, limit: string, from: string, to: string, scenario
 });
 
 /** Builds with faults of which each shows in its own scenario alone, so that none can be noticed in the place of another. */
-const BUILDS: readonly (readonly Control[])[] = [
+export const BUILDS: readonly (readonly Control[])[] = [
   [
     control('slow requests are not cut', 'REQUEST_MS', '15_000', '300_000', slowLoris),
     control('clients that do not read are not cut', 'STALLED_MS', '30_000', '1e9', deafClients),

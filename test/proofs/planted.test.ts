@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { CONTROL_RUNS } from '../../proofs/containment/controls.ts';
+import { controlBuild, type Fault } from '../../proofs/harness/control-build.ts';
+import { CONTROLS } from '../../proofs/hostile/controls.ts';
+import { BUILDS } from '../../proofs/load/controls.ts';
+import { SHORT_LIMITS, withLimits } from '../../proofs/load/limits.ts';
+
+const planted: [proof: string, faults: readonly Fault[]][] = [
+  ['hostile', CONTROLS.flatMap(({ faults }) => faults)],
+  ...BUILDS.map((controls): [string, Fault[]] => {
+    const without = controls.map(({ limit }) => limit);
+    return [
+      `load: ${without.join(', ')}`,
+      [...withLimits(SHORT_LIMITS, without), ...controls.map(({ fault }) => fault)],
+    ];
+  }),
+  ['load --quick', withLimits(SHORT_LIMITS)],
+  ...CONTROL_RUNS.map(({ controls }): [string, Fault[]] => [
+    `containment: ${controls.map(({ name }) => name).join('; ')}`,
+    controls.flatMap(({ faults }) => faults),
+  ]),
+];
+
+test.each(planted)('what %s plants still fits the build', (_, faults) => {
+  expect(faults).not.toEqual([]);
+  expect(() => controlBuild(faults).remove()).not.toThrow();
+});
