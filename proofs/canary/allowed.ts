@@ -20,7 +20,7 @@ export const ALLOWED: readonly Allowed[] = [
     why: 'no secret by itself; its owner recognises the API key',
   },
   { kind: 'client_id', place: /^file data\/looker-chat\.db(-wal)?$/, why: 'the same column, as bytes' },
-  { kind: 'client_id', place: /^heard from GET \/api\/connections: body$/, why: 'shown to its owner' },
+  { kind: 'client_id', place: /^heard from (GET|PATCH) \/api\/connections(\/:id)?: body$/, why: 'shown to its owner' },
   { kind: 'client_secret', place: TYPED, why: 'the person types it' },
   { kind: 'client_secret', place: CHANGED, why: 'the person types it anew' },
   { kind: 'client_secret', place: SIGN_IN, why: 'this is the sign-in' },
