@@ -8,6 +8,8 @@ import type { Scenario } from './scenario.ts';
 const STORM = { long: { clients: 1_000, asking: 100, ms: 20_000 }, quick: { clients: 200, asking: 20, ms: 5_000 } };
 /** Each wants to come so often; the machine decides how often it can. */
 const EVERY_MS = 100;
+/** Of all times: where the machine cannot keep up, a request may meet its time limit, and the client comes again. */
+const VAIN_SHARE = 0.01;
 const STEADY = { chunks: 5, everyMs: 1_000, together: 1 };
 
 interface Heard {
@@ -38,7 +40,7 @@ export const reconnectStorm: Scenario = async place => {
   const acks = askers.flatMap(({ conversations }) => conversations);
   const constant = askers.every(({ conversations }) => new Set(conversations).size === 1);
   return {
-    held: made === asking && constant && failed === 0 && new Set(acks).size === asking,
+    held: made === asking && constant && failed <= VAIN_SHARE * times && new Set(acks).size === asking,
     figures: `${clients} clients came ${times} times in ${ms / 1000} s (${Math.round((times * 1000) / ms)} a second), ${failed} in vain, ${acks.length} acknowledgements of ${new Set(acks).size} questions, ${made} conversations`,
   };
 };
