@@ -13,7 +13,7 @@ export interface Proof {
   /** For what is to end in order when the run is over, the newest first. */
   readonly whenOver: WhenOver;
   /** Leaves its folder for who looks for a cause, and gives its path. */
-  keep(): string;
+  readonly keep: () => string;
 }
 
 /**
