@@ -12,6 +12,7 @@ const TSX = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
 
 /** Real programs start, and end, slowly on a busy machine. */
 const AT_WORK = { timeout: 100_000, interval: 50 };
+const TEST_MS = 150_000;
 const GONE = { timeout: 20_000, interval: 50 };
 
 /** The folder of a running proof, once processes of all these programs are at work in it. */
@@ -38,23 +39,27 @@ test.each<[file: string, signal: NodeJS.Signals, programs: string[], args?: stri
   ['torture/torture.ts', 'SIGTERM', ['dist/main.js', 'gemini.js', 'tools.yaml']],
   ['containment/containment.ts', 'SIGINT', ['dist/main.js', 'gemini.js']],
   ['hostile/hostile.ts', 'SIGKILL', ['dist/main.js', 'hostile-agent.mjs'], ['agent:']],
-])('%s, ended by %s in the middle, leaves no process and no file', async (file, signal, programs, args = []) => {
-  const temporary = await tempFolder();
-  const proof = startChild({
-    command: process.execPath,
-    args: [TSX, join(ROOT, 'proofs', file), ...args],
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TMPDIR: temporary },
-    cwd: ROOT,
-  });
-  onTestFinished(async () => void (await proof.stop()));
-  proof.stdout.resume();
-  const { pid } = proof;
-  if (pid === undefined) throw new Error(`${file} was not started`);
-  const folder = await folderAtWork(pid, programs);
-  const children = descendantsOf(pid);
-  process.kill(signal === 'SIGKILL' ? ownProcess(children, file) : pid, signal); // the runner passes on what it can
-  await proof.ended;
-  await expect.poll(() => existsSync(folder), GONE).toBe(false);
-  expect(processesOf(folder).map(commandOf)).toEqual([]);
-  await expect.poll(() => children.map(commandOf).filter(Boolean), GONE).toEqual([]); // `--version` ends by itself
-});
+])(
+  '%s, ended by %s in the middle, leaves no process and no file',
+  async (file, signal, programs, args = []) => {
+    const temporary = await tempFolder();
+    const proof = startChild({
+      command: process.execPath,
+      args: [TSX, join(ROOT, 'proofs', file), ...args],
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TMPDIR: temporary },
+      cwd: ROOT,
+    });
+    onTestFinished(async () => void (await proof.stop()));
+    proof.stdout.resume();
+    const { pid } = proof;
+    if (pid === undefined) throw new Error(`${file} was not started`);
+    const folder = await folderAtWork(pid, programs);
+    const children = descendantsOf(pid);
+    process.kill(signal === 'SIGKILL' ? ownProcess(children, file) : pid, signal); // the runner passes on what it can
+    await proof.ended;
+    await expect.poll(() => existsSync(folder), GONE).toBe(false);
+    expect(processesOf(folder).map(commandOf)).toEqual([]);
+    await expect.poll(() => children.map(commandOf).filter(Boolean), GONE).toEqual([]); // `--version` ends by itself
+  },
+  TEST_MS,
+);
