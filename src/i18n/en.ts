@@ -86,7 +86,7 @@ export const en = {
       'The Looker user of this API key is disabled. Enable the user, or use the key of another one.',
     looker_forbidden:
       'The Looker user of this API key may not do this. Give its role the missing permission ({permission}).',
-    looker_rate_limited: 'Looker asks to slow down. Wait a moment and try again.',
+    looker_rate_limited: 'Looker asks to slow down. Try again in {seconds} seconds.',
     looker_server_error:
       'Looker answered with an error of its own (HTTP {status}). Try again; if it stays, ask your Looker administrator.',
     looker_no_models:

@@ -89,7 +89,7 @@ export const ptBr = {
     looker_user_disabled: 'O usuário do Looker desta chave de API está desativado. Ative-o ou use a chave de outro.',
     looker_forbidden:
       'O usuário do Looker desta chave de API não pode fazer isto. Dê ao papel dele a permissão que falta ({permission}).',
-    looker_rate_limited: 'O Looker pede para ir mais devagar. Espere um pouco e tente de novo.',
+    looker_rate_limited: 'O Looker pede para ir mais devagar. Tente de novo em {seconds} segundos.',
     looker_server_error:
       'O Looker respondeu com um erro próprio (HTTP {status}). Tente de novo; se continuar, fale com o administrador do Looker.',
     looker_no_models:

@@ -8,6 +8,7 @@ import { DEFAULT_EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts';
 import { createLogins } from './login.ts';
 import { createMetadata, type Metadata } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { readApiPath } from './request-path.ts';
 import { createSignedRequests, type SignedCall } from './signed-requests.ts';
 import type { LookerTarget } from './target.ts';
@@ -59,8 +60,10 @@ export async function startEgress(options: {
   const limits = { ...DEFAULT_EGRESS_LIMITS, ...options.limits };
   const closing = new AbortController();
   const upstream = createUpstream(limits.responseBytes);
-  const logins = createLogins({ upstream, redactor, clock, timeoutMs: limits.otherMs, closing: closing.signal });
-  const send = createSignedRequests({ upstream, logins, redactor });
+  const rateLimits = createRateLimits(clock);
+  const signIn = { timeoutMs: limits.otherMs, closing: closing.signal };
+  const logins = createLogins({ upstream, rateLimits, redactor, clock, ...signIn });
+  const send = createSignedRequests({ upstream, rateLimits, logins, redactor });
 
   const fetchJson = async (target: LookerTarget, call: Omit<LookerCall, 'body'> & Pick<SignedCall, 'body'>) => {
     const path = readApiPath(`/api/4.0${call.path}`);

@@ -5,6 +5,7 @@ import type { Redactor } from '../base/redactor.ts';
 import { Secret } from '../base/secret.ts';
 import { CodedError } from '../contract/errors.ts';
 import { readJson } from './answer-body.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { type LookerTarget, sameTarget } from './target.ts';
 import { withinTime } from './time-limit.ts';
 import type { Upstream } from './upstream.ts';
@@ -38,6 +39,7 @@ export interface Logins {
 
 export function createLogins(options: {
   upstream: Upstream;
+  rateLimits: RateLimits;
   redactor: Redactor;
   clock: Clock;
   timeoutMs: number;
@@ -81,7 +83,7 @@ export function createLogins(options: {
 
 async function requestGrant(
   target: LookerTarget,
-  options: { upstream: Upstream; redactor: Redactor; timeoutMs: number; closing: AbortSignal },
+  options: { upstream: Upstream; rateLimits: RateLimits; timeoutMs: number; closing: AbortSignal },
 ): Promise<z.infer<typeof grantSchema>> {
   const { host } = new URL(target.baseUrl);
   const form = new URLSearchParams({
@@ -100,6 +102,7 @@ async function requestGrant(
     if (answer.status >= 300) {
       const isJson = answer.contentType === 'application/json';
       answer.discard(); // a refusal may echo the request, secret included
+      if (answer.status === 429) throw options.rateLimits.noted(target, answer);
       throw failureOfStatus({ status: answer.status, host, method: 'POST', path: '/login', isJson, message: '' });
     }
     const grant = grantSchema.safeParse(await readJson(answer, host));

@@ -17,6 +17,9 @@ export interface UpstreamAnswer {
   readonly status: number;
   /** Lower case, without parameters; empty when there was none. */
   readonly contentType: string;
+  /** The headers `retry-after` and `date` as they came; empty when there was none. */
+  readonly retryAfter: string;
+  readonly date: string;
   /** The body, not longer than the cap; breaking off closes the connection. Read it or call `discard`. */
   readonly body: AsyncIterable<Buffer>;
   discard(): void;
@@ -71,6 +74,8 @@ export function createUpstream(maxResponseBytes: number): Upstream {
               .split(';', 1)[0]
               ?.trim()
               .toLowerCase() ?? '',
+          retryAfter: String(headers['retry-after'] ?? '').trim(),
+          date: String(headers['date'] ?? ''),
           body: capped(body, maxResponseBytes, url.host),
           discard: () => void body.on('error', () => {}).destroy(),
         };
