@@ -53,6 +53,7 @@ async function answer(
     target: destination.looker,
     signal: question.signal,
     timeZone: destination.timeZone,
+    fresh: question.fresh,
     onCall: call => report.called(call),
     results: question.results,
     catalogue: catalogues.of(destination.looker),

@@ -79,7 +79,15 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
     void usage
       .record({ connectionId, lookerQueries: 0, lookerOther: 1 })
       .catch(error => log.error({ err: error }, 'a request to Looker could not be counted'));
-  const looker = await createLooker({ toolbox, directory: join(workDir, 'toolbox'), log, redactor, onUnasked });
+  const freshMs = config.lookerFreshMinutes * MINUTE_MS;
+  const looker = await createLooker({
+    toolbox,
+    directory: join(workDir, 'toolbox'),
+    log,
+    redactor,
+    freshMs,
+    onUnasked,
+  });
   opened.add(looker, room => room.close());
   const agent = await createAgent({ geminiCli, directory: join(workDir, 'agent'), log, redactor });
   opened.add(agent, room => room.close());
@@ -87,6 +95,8 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const trials = new LookerTrials({ looker, usage, clock });
   return { storage, audit, vault, keyState, connections, demo, runtime, looker, trials, agent, destinations, usage };
 }
+
+const MINUTE_MS = 60_000;
 
 /** Where everything that is kept stands. */
 export const databaseFile = ({ dataDir }: Config): string => join(dataDir, 'looker-chat.db');

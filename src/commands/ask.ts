@@ -85,6 +85,9 @@ async function answer(client: ChatClient, language: Language, { question, print 
   return end.outcome === 'done' ? 0 : 1;
 }
 
+const clockTime = (time: string, language: Language): string =>
+  new Date(time).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+
 async function printResult(
   client: ChatClient,
   language: Language,
@@ -96,6 +99,8 @@ async function printResult(
   if (result.row_count > 0) print(renderTable(result, language));
   const chart = renderBarChart(result, language);
   if (chart !== undefined) print(chart);
+  if (result.reused === true && result.asked_at !== undefined)
+    print(sentence(language, 'command', 'reused', { time: clockTime(result.asked_at, language) }));
   const shown = result.rows.length;
   const counts = { shown, count: result.row_count };
   if (result.row_count === 0) print(sentence(language, 'command', 'no_rows'));

@@ -31,6 +31,8 @@ export interface Config extends ConfiguredSecrets {
   readonly logLevel: LogLevel;
   /** Conversations without activity for so many days are deleted; undefined keeps them. */
   readonly retentionDays: number | undefined;
+  /** The same query is answered with the rows of so many minutes ago; 0 asks Looker each time. */
+  readonly lookerFreshMinutes: number;
   readonly language: Language;
   /** `yyyy-mm-dd`: fixes the demo's clock. */
   readonly demoToday: string | undefined;
@@ -79,6 +81,7 @@ export function readConfig(environment: Environment, parseKey: ParseKey): Config
     tls: readTls(settings),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
     retentionDays: readDays(settings, 'RETENTION_DAYS'),
+    lookerFreshMinutes: Number(settings.checked('LOOKER_FRESH_MINUTES', 'freshness', isFreshness) ?? DEFAULT_FRESH),
     demoToday: settings.checked('DEMO_TODAY', 'date', text => z.iso.date().safeParse(text).success),
     geminiCliPath: settings.path('GEMINI_CLI_PATH'),
     toolboxPath: settings.path('TOOLBOX_PATH'),
@@ -93,6 +96,11 @@ function readDays(settings: Settings, name: SettingName): number | undefined {
   const text = settings.checked(name, 'retention', isDays);
   return text === undefined ? undefined : Number(text);
 }
+
+/** A day: what is older is another day's answer. */
+const MAX_FRESH = 1440;
+const DEFAULT_FRESH = 5;
+const isFreshness = (text: string): boolean => /^(?:0|[1-9]\d{0,3})$/.test(text) && Number(text) <= MAX_FRESH;
 
 const isPort = (text: string): boolean => /^(?:0|[1-9]\d{0,4})$/.test(text) && Number(text) <= MAX_PORT;
 

@@ -22,6 +22,8 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
     text: z.string(),
     conversation_id: z.optional(id),
     language: z.optional(languageSchema),
+    /** Looker is to be asked anew, also for rows of a while ago. */
+    fresh: z.optional(z.boolean()),
   }),
   z.object({ type: z.literal('follow'), conversation_id: id, after: z._default(z.int().check(z.minimum(0)), 0) }),
   z.object({ type: z.literal('unfollow'), conversation_id: id }),

@@ -123,8 +123,8 @@ export class Conversations {
     return asked;
   }
 
-  #start(question: Repeat & { connectionId: string | null }): void {
-    const { conversationId, turnId, messageId, connectionId, text, language } = question;
+  #start(question: Repeat & { connectionId: string | null; fresh?: boolean }): void {
+    const { conversationId, turnId, messageId, connectionId, text, language, fresh = false } = question;
     this.#events.changedElsewhere(conversationId);
     const by = currentCaller();
     this.#log.info({ requestId: by?.requestId, turnId, conversationId }, 'turn started');
@@ -133,7 +133,7 @@ export class Conversations {
     const controller = new AbortController();
     const answering = async (): Promise<void> => {
       const history = await readTranscript(this.#storage.db, conversationId);
-      const turn = { turnId, conversationId, connectionId, text, language, history, controller, by };
+      const turn = { turnId, conversationId, connectionId, text, language, fresh, history, controller, by };
       await runTurn(this.#room(), turn);
     };
     const ended = answering()

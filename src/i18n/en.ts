@@ -175,6 +175,8 @@ export const en = {
     env_file_instead: 'NAME=value, one setting a line, in a file this user may read',
     model_problem: 'not the name of a model',
     model_instead: 'its name alone, such as gemini-3.8-flash',
+    freshness_problem: 'not a number of minutes',
+    freshness_instead: 'a whole number from 0 (Looker is asked each time) to 1440',
     retention_problem: 'not a number of days',
     retention_instead: 'a whole number from 1 to 3650, or nothing to keep everything',
     token_problem: 'not usable as a token',
@@ -220,6 +222,7 @@ export const en = {
     demo_looker: 'The demo Looker runs. Connect to it as if it were your own:',
     demo_model:
       'The demo model runs. A server started with these settings asks it instead of Gemini (put them into .env):',
+    reused: 'Rows from {time}; Looker was not asked again.',
     no_rows: 'No rows.',
     rows_shown: '{shown} of {count} rows.',
     rows_limited: 'The query asked for at most {limit} rows; there may be more.',

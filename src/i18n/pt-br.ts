@@ -176,6 +176,8 @@ export const ptBr = {
     env_file_instead: 'NOME=valor, uma definição por linha, em um arquivo que este usuário possa ler',
     model_problem: 'não é o nome de um modelo',
     model_instead: 'só o nome, por exemplo gemini-3.8-flash',
+    freshness_problem: 'não é um número de minutos',
+    freshness_instead: 'um número inteiro de 0 (o Looker é consultado a cada vez) a 1440',
     retention_problem: 'não é um número de dias',
     retention_instead: 'um número inteiro de 1 a 3650, ou nada para guardar tudo',
     token_problem: 'não serve como token',
@@ -221,6 +223,7 @@ export const ptBr = {
     demo_looker: 'O Looker de demonstração está rodando. Conecte-se a ele como se fosse o seu:',
     demo_model:
       'O modelo de demonstração está rodando. Um servidor iniciado com estas definições pergunta a ele em vez do Gemini (ponha-as no .env):',
+    reused: 'Linhas das {time}; o Looker não foi consultado de novo.',
     no_rows: 'Nenhuma linha.',
     rows_shown: '{shown} de {count} linhas.',
     rows_limited: 'A consulta pediu no máximo {limit} linhas; pode haver mais.',

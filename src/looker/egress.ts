@@ -8,6 +8,7 @@ import { DEFAULT_EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts';
 import { createLogins } from './login.ts';
 import { createMetadata, type Metadata } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
+import { createQueryRows } from './query-rows.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { readApiPath } from './request-path.ts';
 import { createSignedRequests, type SignedCall } from './signed-requests.ts';
@@ -52,6 +53,8 @@ export async function startEgress(options: {
   redactor: Redactor;
   clock?: Clock;
   limits?: Partial<EgressLimits>;
+  /** Rows younger than that answer the same query again; without it Looker is asked each time. */
+  freshMs?: number | undefined;
   /** Looker was asked what it has, on the account of no question and no test. */
   onUnasked?: ((targetId: string) => void) | undefined;
 }): Promise<Egress> {
@@ -85,7 +88,9 @@ export async function startEgress(options: {
     },
   });
   const tickets = createTicketRegistry();
-  const server = await startLoopbackServer(toolboxListener({ send, metadata, limits, log, scrub }, tickets));
+  const queryRows = createQueryRows({ clock, freshMs: options.freshMs ?? 0, maxBytes: limits.keptBytes });
+  const parts = { send, metadata, queryRows, clock, limits, log, scrub };
+  const server = await startLoopbackServer(toolboxListener(parts, tickets));
 
   return {
     url: server.url,
@@ -95,6 +100,7 @@ export async function startEgress(options: {
     forget: targetId => {
       logins.forget(targetId);
       metadata.forget(targetId);
+      queryRows.forget(targetId);
       upstream.forget(targetId);
     },
     request: (target, { body, ...call }) =>

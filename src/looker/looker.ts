@@ -89,12 +89,14 @@ interface LookerOptions {
   directory: string;
   log: Log;
   redactor: Redactor;
+  /** Rows younger than that answer the same query again; without it Looker is asked each time. */
+  freshMs?: number;
   /** A request on the account of no question and no test: what Looker has was read. */
   onUnasked?: (targetId: string) => void;
 }
 
 async function startParts({ log, redactor, ...options }: LookerOptions): Promise<Parts> {
-  const egress = await startEgress({ log, redactor, onUnasked: options.onUnasked });
+  const egress = await startEgress({ log, redactor, freshMs: options.freshMs, onUnasked: options.onUnasked });
   const gateway = await startGateway({ log });
   const directory = join(options.directory, 'toolbox');
   await endStrayToolboxes(directory);

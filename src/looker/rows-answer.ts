@@ -1,6 +1,7 @@
 import type { Cell, Column } from '../contract/results.ts';
 import type { CapturedResult } from './captured-result.ts';
 import { fitting, jsonBytes } from './fitting.ts';
+import { reuseNote } from './reuse-note.ts';
 
 /** A result that was stored: `id` is what the model may cite. */
 export interface StoredResult {
@@ -48,7 +49,7 @@ const NO_ROWS =
  * `maxBytes` and 200 rows are shown; `note` says what is missing. `row_count` counts all rows kept of the result.
  */
 export function rowsAnswer({ id, result }: StoredResult, options: { maxBytes?: number; note?: string } = {}): string {
-  const extra = options.note ?? '';
+  const extra = [reuseNote(result), options.note].filter(Boolean).join(' ');
   const title = result.title === undefined ? {} : { title: result.title };
   if (result.rows.length === 0) {
     const note = [NO_ROWS, extra].filter(Boolean).join(' ');

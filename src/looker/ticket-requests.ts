@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { CodedError } from '../contract/errors.ts';
 import { readBody, readJson, refusePage } from './answer-body.ts';
@@ -6,10 +7,14 @@ import type { EgressLimits } from './egress-limits.ts';
 import { columnFields, type FieldInfo } from './explore-fields.ts';
 import type { MetadataStore } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
+import type { QueryRowsStore } from './query-rows.ts';
 import { type QueryRun, readQueryRun, withZone } from './query-run.ts';
+import type { QueryRows } from './recent-rows.ts';
 import { type ApiPath, readApiPath } from './request-path.ts';
 import { buildResult, readRows } from './result-capture.ts';
+import type { Asker } from './shared-runs.ts';
 import type { SendSigned } from './signed-requests.ts';
+import type { LookerTarget } from './target.ts';
 import type { OpenTicket } from './ticket-registry.ts';
 import { type TimeLimit, withinTime } from './time-limit.ts';
 
@@ -30,6 +35,8 @@ export interface ToolboxAnswer {
 export interface TicketRequestParts {
   readonly send: SendSigned;
   readonly metadata: MetadataStore;
+  readonly queryRows: QueryRowsStore;
+  readonly clock: Clock;
   /** Strikes known secrets from a text. */
   readonly scrub: (text: string) => string;
   readonly limits: EgressLimits;
@@ -90,10 +97,16 @@ async function relay(
   return { contentType: 'application/json', body: JSON.stringify(repaired) };
 }
 
+interface QueryCall {
+  readonly method: 'GET' | 'POST';
+  readonly path: ApiPath;
+  readonly run: QueryRun;
+}
+
 async function runQuery(
   parts: TicketRequestParts,
   ticket: OpenTicket,
-  call: { method: 'GET' | 'POST'; path: ApiPath; run: QueryRun },
+  call: QueryCall,
   limit: TimeLimit,
 ): Promise<{ answer: ToolboxAnswer; result?: CapturedResult }> {
   const { run, method, path } = call;
@@ -107,35 +120,39 @@ async function runQuery(
     return { answer: { contentType: 'text/plain', body: (await readBody(answer)).toString('utf8') } };
   }
   if (run.format !== 'json') throw new CodedError('tool_not_allowed', { params: { tool: `format ${run.format}` } });
-  const answer = await parts.send(
-    target,
-    { method, path, body: run.body, onSent: () => ticket.scope.onRequest('query') },
-    limit,
+  const { scope } = ticket;
+  const onSent: Asker['onSent'] = kind => scope.onRequest(kind);
+  const asker = { signal: limit.signal, fresh: scope.fresh ?? false, onSent };
+  const { rows, reused } = await parts.queryRows.get({ target, path: path.path, run }, asker, (signal, onSent) =>
+    // Its time begins with the request, whoever else has come to wait for it.
+    withinTime({ cancel: [signal], ms: limits.queryMs, host }, own => askRows(parts, target, call, own, onSent)),
   );
-  const fields = fieldsFor(parts, ticket, run); // asked while the rows arrive
-  const read = await readRows(answer, {
-    host,
-    pivots: run.executed.pivots,
-    maxRows: limits.rows,
-    headRows: limits.toolboxRows,
-    scrub: parts.scrub,
-  });
-  const result = buildResult(read, run.executed, await limit.orAborted(fields), ticket.titles.of(run.executed));
-  return { answer: { contentType: 'application/json', body: read.head }, result };
+  const title = ticket.titles.of(run.executed);
+  const result = { ...rows.result, reused, ...(title === undefined ? {} : { title }) };
+  return { answer: { contentType: 'application/json', body: rows.head }, result };
 }
 
-/** Never rejects: what cannot be had is an empty map. */
-async function fieldsFor(
-  { metadata }: TicketRequestParts,
-  { scope }: OpenTicket,
-  { executed: { model, explore }, body }: QueryRun,
-): Promise<ReadonlyMap<string, FieldInfo>> {
-  if (body === undefined) return new Map();
-  const onSent = (): void => scope.onRequest('other');
-  return metadata
-    .of(scope.target)
-    .explore(model, explore, 'fresh', onSent)
-    .then(columnFields, () => new Map());
+async function askRows(
+  { send, metadata, scrub, limits, clock }: TicketRequestParts,
+  target: LookerTarget,
+  { run, method, path }: QueryCall,
+  limit: TimeLimit,
+  onSent: Asker['onSent'],
+): Promise<QueryRows> {
+  const askedAt = clock.now().toISOString();
+  const answer = await send(target, { method, path, body: run.body, onSent: () => onSent('query') }, limit);
+  const { model, explore, pivots } = run.executed;
+  // Asked while the rows arrive. Never rejects: what cannot be had is an empty map. A saved SQL query has no explore.
+  const fields: Promise<ReadonlyMap<string, FieldInfo>> =
+    run.body === undefined
+      ? Promise.resolve(new Map())
+      : metadata
+          .of(target)
+          .explore(model, explore, 'fresh', () => onSent('other'))
+          .then(columnFields, () => new Map());
+  const { host } = new URL(target.baseUrl);
+  const read = await readRows(answer, { host, pivots, maxRows: limits.rows, headRows: limits.toolboxRows, scrub });
+  return { result: { ...buildResult(read, run.executed, await limit.orAborted(fields)), askedAt }, head: read.head };
 }
 
 function parsed(body: string): unknown {

@@ -64,7 +64,7 @@ async function fetchByToolbox(
   around: CallSurroundings,
   tool: ToolboxTool,
   args: Readonly<Record<string, unknown>>,
-  signal: AbortSignal,
+  { signal, fresh }: { signal: AbortSignal; fresh: boolean },
 ): Promise<Fetched> {
   const captured: CapturedResult[] = [];
   let requests = 0;
@@ -73,6 +73,7 @@ async function fetchByToolbox(
     allow: ROUTES[tool],
     signal,
     timeZone: around.scope.timeZone,
+    fresh: fresh || around.scope.fresh === true,
     onRequest: kind => {
       requests += 1;
       around.counts[kind === 'query' ? 'queries' : 'other'] += 1;
@@ -113,8 +114,9 @@ async function perform(around: CallSurroundings, call: ToolCall, callId: string)
     const { signal } = call;
     return untilAborted(OWN_TOOLS[tool].run(meant, { scope: around.scope, signal }), signal);
   }
-  const { args, search } = await toolboxArguments(tool, meant, around, call.signal);
-  const { blocks, captured } = await fetchByToolbox(around, tool, args, call.signal);
+  const { args, search, refresh } = await toolboxArguments(tool, meant, around, call.signal);
+  const how = { signal: call.signal, fresh: refresh };
+  const { blocks, captured } = await fetchByToolbox(around, tool, args, how);
   const results: StoredResult[] = [];
   for (const result of resultsToStore(tool, captured)) {
     results.push({ id: await around.scope.onResult(callId, result), result });

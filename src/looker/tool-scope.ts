@@ -52,6 +52,8 @@ export interface ToolScope {
   readonly signal: AbortSignal;
   /** IANA zone used for queries that name none; undefined leaves it to Looker's own. */
   readonly timeZone: string | undefined;
+  /** Looker is asked anew for all rows, also for those of a while ago. */
+  readonly fresh?: boolean;
   readonly results: ConversationResults;
   readonly catalogue: FieldCatalogue;
   onCall(call: { callId: string; tool: string; arguments: Record<string, unknown> }): Promise<void>;

@@ -2,6 +2,7 @@ import type { ToolboxTool } from './access.ts';
 import type { CommaValues } from './comma-values.ts';
 import { filterExpression, throughToolbox } from './filter-values.ts';
 import { parseArguments, queryTimeZone } from './tool-arguments.ts';
+import type { ToolArguments } from './tool-definitions.ts';
 import type { LookerCounts, ToolScope } from './tool-scope.ts';
 
 export interface ArgumentSurroundings {
@@ -15,6 +16,8 @@ export interface ToolboxArguments {
   readonly args: Readonly<Record<string, unknown>>;
   /** Words to look for in the answer; this part is done here, not by the Toolbox. */
   readonly search: string | undefined;
+  /** Looker is to be asked anew: our affair, not the Toolbox's. */
+  readonly refresh: boolean;
 }
 
 async function filtersOf(
@@ -38,6 +41,8 @@ async function filtersOf(
   return filters;
 }
 
+type Query = ToolArguments<'query' | 'query_sql'> & { refresh?: boolean | undefined };
+
 /** Turns the model's arguments into the Toolbox's: checked, defaults filled in, filter values made to mean what they say. */
 export async function toolboxArguments(
   tool: ToolboxTool,
@@ -46,11 +51,11 @@ export async function toolboxArguments(
   signal: AbortSignal,
 ): Promise<ToolboxArguments> {
   if (tool === 'query' || tool === 'query_sql') {
-    const query = parseArguments(tool, meant);
+    const { refresh = false, ...query }: Query = parseArguments(tool, meant);
     const filters = await filtersOf(query, around, signal);
-    return { args: { ...query, filters, tz: queryTimeZone(query.tz) }, search: undefined };
+    return { args: { ...query, filters, tz: queryTimeZone(query.tz) }, search: undefined, refresh };
   }
   const parsed: Readonly<Record<string, unknown>> = parseArguments(tool, meant);
-  const { search, ...args } = parsed;
-  return { args, search: typeof search === 'string' ? search : undefined };
+  const { search, refresh, ...args } = parsed;
+  return { args, search: typeof search === 'string' ? search : undefined, refresh: refresh === true };
 }

@@ -15,6 +15,8 @@ export interface ConversationsNeed {
     text: string;
     conversationId?: string;
     language: Language;
+    /** Looker is to be asked anew, also for rows of a while ago. */
+    fresh: boolean;
   }): Promise<{ conversationId: string; seq: number }>;
   cancel(conversationId: string): Promise<void>;
   follow(options: {

@@ -87,6 +87,10 @@ export interface Schema {
     row_count: number;
     cut: Flag;
     rows: Json;
+    /** When Looker was asked for the rows; null where that was not kept. */
+    asked_at: Time | null;
+    /** 1: they were there already, from the same query. */
+    reused: Generated<Flag>;
   };
   /** What was used: a row for each turn that has ended, and one without a turn for what Looker is asked beside them. */
   usage: {

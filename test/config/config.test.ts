@@ -43,6 +43,7 @@ describe('settings', () => {
       allowedOrigins: [],
       trustProxy: [],
       logLevel: 'info',
+      lookerFreshMinutes: 5,
       language: 'en',
     });
   });
@@ -81,6 +82,7 @@ describe('settings', () => {
       TLS_KEY: file,
       LOG_LEVEL: 'debug',
       RETENTION_DAYS: '3650',
+      LOOKER_FRESH_MINUTES: '0',
       LOCALE: 'pt-BR',
       DEMO_TODAY: '2024-02-29',
       GEMINI_CLI_PATH: 'bin/gemini',
@@ -100,6 +102,7 @@ describe('settings', () => {
       tls: { certFile: file, keyFile: file },
       logLevel: 'debug',
       retentionDays: 3650,
+      lookerFreshMinutes: 0,
       language: 'pt-BR',
       demoToday: '2024-02-29',
       geminiCliPath: resolve('bin/gemini'),
@@ -153,6 +156,7 @@ describe('a setting that makes no sense', () => {
       'TRUST_PROXY',
       ['true', '*', '10.0.0.0/33', '10/8', '1.2.3', 'proxy.example', '::/129', 'fe80::1%eth0', '1', '10.0.0.1;'],
     ],
+    ['LOOKER_FRESH_MINUTES', ['-1', '1.5', '1441', '05', '1e2', 'never', ' 5']],
     ['RETENTION_DAYS', ['0', '-1', '1.5', '3651', '030', '1e2', 'forever', ' 30']],
     ['LOG_LEVEL', ['verbose', 'INFO', 'trace']],
     ['LOCALE', ['pt', 'fr', 'en-US', 'pt_BR']],

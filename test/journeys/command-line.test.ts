@@ -49,7 +49,11 @@ describe('the command line', () => {
     const server = await startServerProcess(folder);
     await setUp(await server.open());
     const port = { PORT: String(server.port) };
-    expect((await run(folder, ['ask', 'How many orders in 2025?'], port)).exitCode).toBe(0);
+    const first = await run(folder, ['ask', 'How many orders in 2025?'], port);
+    expect(first.exitCode).toBe(0);
+    expect(first.output).not.toContain('not asked again');
+    const again = await run(folder, ['ask', 'How many orders in 2025?'], port);
+    expect(again.output).toMatch(/Rows from \d\d:\d\d.*; Looker was not asked again\./);
     const failed = await run(folder, ['ask', 'demo:model-safety'], port);
     expect(failed.exitCode).toBe(1);
     expect(failed.errors).toContain('declined to answer');

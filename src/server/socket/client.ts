@@ -126,11 +126,12 @@ export class SocketClient {
     await hear(listener).finally(() => this.#listeners.delete(listener));
   }
 
-  async #ask({ message_id, text, conversation_id, language }: FrameOf<'ask'>): Promise<void> {
+  async #ask({ message_id, text, conversation_id, language, fresh = false }: FrameOf<'ask'>): Promise<void> {
     const { conversationId, seq } = await this.#conversations.ask({
       messageId: message_id,
       text,
       language: language ?? this.#language,
+      fresh,
       ...(conversation_id === undefined ? {} : { conversationId: conversation_id }),
     });
     await this.#outbox.send({ type: 'accepted', message_id, conversation_id: conversationId, seq });

@@ -6,8 +6,8 @@ export interface Asking {
   readonly sending: boolean;
   /** True from a question of this page until its answer begins to be read out. */
   readonly asked: RefObject<boolean>;
-  /** Sends the question; its draft is kept until the server has stored it. */
-  readonly ask: (question: string) => void;
+  /** Sends the question; its draft is kept until the server has stored it. `fresh` asks Looker anew. */
+  readonly ask: (question: string, fresh?: boolean) => void;
   /** Puts a question into the composer. */
   readonly edit: (question: string) => void;
 }
@@ -19,14 +19,14 @@ export function useAsking(field: RefObject<HTMLTextAreaElement | null>): Asking 
   const asked = useRef(false);
 
   const store = useCallback(
-    async (question: string): Promise<void> => {
+    async (question: string, fresh: boolean): Promise<void> => {
       const { currentId } = useApp.getState();
       const { drafts, setDraft } = useDrafts.getState();
       asked.current = true;
       setSending(true);
       field.current?.focus();
       try {
-        await actions.ask(question);
+        await actions.ask(question, fresh);
         if (drafts[currentId ?? '']?.trim() === question) setDraft(currentId, '');
       } catch {
         // The store keeps why (`refusal`), the composer keeps the question.
@@ -37,7 +37,7 @@ export function useAsking(field: RefObject<HTMLTextAreaElement | null>): Asking 
     },
     [field, actions],
   );
-  const ask = useCallback((question: string): void => void store(question), [store]);
+  const ask = useCallback((question: string, fresh = false): void => void store(question, fresh), [store]);
   const edit = useCallback(
     (question: string): void => {
       useDrafts.getState().setDraft(useApp.getState().currentId, question);

@@ -41,6 +41,7 @@ export const chatEn = {
   'chat.copy': 'Copy answer',
   'chat.copied': 'Copied',
   'chat.again': 'Try again',
+  'chat.anew': 'Ask Looker again',
   'chat.thoughts': 'Thoughts',
   'chat.thinking': 'Thinking',
   'chat.failed': 'This question could not be answered.',

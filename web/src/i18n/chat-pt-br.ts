@@ -44,6 +44,7 @@ export const chatPtBr: Record<keyof typeof chatEn, string> = {
   'chat.copy': 'Copiar resposta',
   'chat.copied': 'Copiado',
   'chat.again': 'Tentar de novo',
+  'chat.anew': 'Consultar o Looker de novo',
   'chat.thoughts': 'Raciocínio',
   'chat.thinking': 'Pensando',
   'chat.failed': 'Não foi possível responder a esta pergunta.',

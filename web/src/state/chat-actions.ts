@@ -43,13 +43,13 @@ export class Chat {
     if (shown !== undefined) this.#needs.socket.follow(shown);
   }
 
-  async ask(text: string): Promise<void> {
+  async ask(text: string, fresh: boolean): Promise<void> {
     const { socket, get, set, refresh } = this.#needs;
     const { currentId, language } = get();
     set({ refusal: undefined });
     const conversation = currentId === undefined ? {} : { conversation_id: currentId };
     try {
-      const asked = await socket.ask({ type: 'ask', message_id: newId(), text, language, ...conversation });
+      const asked = await socket.ask({ type: 'ask', message_id: newId(), text, language, fresh, ...conversation });
       const stillThere = get().currentId === undefined && get().screen === 'chat';
       if (currentId === undefined && stillThere) this.#name(asked.conversationId);
       void refresh();

@@ -18,14 +18,15 @@ export function* runQuery(draft: Draft, asked: Asked, fields: ExploreFields, sce
   const { phrases } = scene;
   const args = queryArgs(draft, fields);
   if (asked.sql) return yield* showSql(args, scene);
-  const first = yield* ask({ tool: 'query', args: { ...args } }, phrases.thoughts.query);
+  const refresh = asked.refreshes ? { refresh: true } : {};
+  const first = yield* ask({ tool: 'query', args: { ...args, ...refresh } }, phrases.thoughts.query);
   const words = failureOf(first);
   const refused = words === undefined ? undefined : refusedField(words, draft);
   if (words === undefined || refused === undefined) {
     return answerOf(first, args, asked, fields, scene, yield* chartNotes(first, asked, scene));
   }
   const smaller = queryArgs(without(draft, refused), fields);
-  const second = yield* ask({ tool: 'query', args: { ...smaller } }, phrases.thoughts.retry(refused));
+  const second = yield* ask({ tool: 'query', args: { ...smaller, ...refresh } }, phrases.thoughts.retry(refused));
   const notes = yield* chartNotes(second, asked, scene);
   return answerOf(second, smaller, asked, fields, scene, [...notes, phrases.leftOut(refused)]);
 }
