@@ -11,7 +11,7 @@ import { type Gauges, Metrics } from './metrics/metrics.ts';
 import { Retention } from './retention.ts';
 import { type Base, Opened, openRooms, type Rooms } from './rooms.ts';
 import { accessToken, type Server, type ServerNeeds, startServer } from './server/server.ts';
-import { connectionsNeed, sessionsNeed } from './server-needs.ts';
+import { connectionsNeed, sessionsNeed, usageNeed } from './server-needs.ts';
 import { setupNeeds } from './setting-up.ts';
 import { Setup } from './setup/setup.ts';
 import { acquireDataFolder } from './storage/storage.ts';
@@ -76,7 +76,7 @@ async function open(config: Config, base: Base): Promise<App> {
     setup,
     connections,
     suggestions,
-    usage,
+    usage: usageNeed(usage, rooms.destinations),
     sessions,
     abilities,
     accessToken: token,
@@ -97,11 +97,19 @@ async function open(config: Config, base: Base): Promise<App> {
   return { port: server.port, accessToken: token, keyState, close };
 }
 
-const gauges = (conversations: Conversations, { agent, looker }: Rooms, server: Server): Gauges => ({
+const gauges = (
+  conversations: Conversations,
+  { agent, looker, usage, connections }: Rooms,
+  server: Server,
+): Gauges => ({
   sockets: () => server.sockets,
   followers: () => conversations.followers,
   geminiCli: () => agent.processes,
   toolbox: () => Number(looker.isToolboxUp),
+  queries: async () => {
+    const active = await connections.active();
+    return active && usage.meter.month(active.id);
+  },
 });
 
 /** Where something is connected, what answers is started before the first question waits for it. */

@@ -74,20 +74,13 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const programs = () => runtime.ensure({ signal: new AbortController().signal });
   const toolbox = async () => (await programs()).toolbox;
   const geminiCli = async () => (await programs()).geminiCli;
-  const usage = createUsage(storage, clock);
+  const usage = createUsage(storage, clock, config.lookerQueryBudget);
   const onUnasked = (connectionId: string): void =>
     void usage
       .record({ connectionId, lookerQueries: 0, lookerOther: 1 })
       .catch(error => log.error({ err: error }, 'a request to Looker could not be counted'));
   const freshMs = config.lookerFreshMinutes * MINUTE_MS;
-  const looker = await createLooker({
-    toolbox,
-    directory: join(workDir, 'toolbox'),
-    log,
-    redactor,
-    freshMs,
-    onUnasked,
-  });
+  const looker = await createLooker({ ...lookerRoom(workDir, base), toolbox, freshMs, budget: usage.meter, onUnasked });
   opened.add(looker, room => room.close());
   const agent = await createAgent({ geminiCli, directory: join(workDir, 'agent'), log, redactor });
   opened.add(agent, room => room.close());
@@ -95,6 +88,12 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const trials = new LookerTrials({ looker, usage, clock });
   return { storage, audit, vault, keyState, connections, demo, runtime, looker, trials, agent, destinations, usage };
 }
+
+const lookerRoom = (workDir: string, { log, redactor }: Base) => ({
+  directory: join(workDir, 'toolbox'),
+  log,
+  redactor,
+});
 
 const MINUTE_MS = 60_000;
 

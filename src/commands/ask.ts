@@ -73,6 +73,8 @@ async function answer(client: ChatClient, language: Language, { question, print 
     else if (event.kind === 'tool_call')
       process.stderr.write(`· ${event.tool} ${printable(JSON.stringify(event.arguments))}\n`);
     else if (event.kind === 'result') results.push(event.result_id);
+    else if (event.kind === 'usage' && event.looker_budget !== undefined)
+      process.stderr.write(`\n${sentence(language, 'command', 'budget', event.looker_budget)}\n`);
     else if (event.kind === 'turn_ended' && event.repeated_by !== undefined) {
       results.length = 0; // those of the answer that was broken off
       process.stderr.write(`\n${event.message ?? ''}\n`);

@@ -60,6 +60,7 @@ export const ERRORS = {
   looker_user_disabled: { status: 403, retry: false },
   looker_forbidden: { status: 403, retry: false },
   looker_rate_limited: { status: 429, retry: true },
+  looker_budget_used: { status: 429, retry: false },
   looker_server_error: { status: 502, retry: true },
   looker_no_models: { status: 409, retry: false },
   looker_no_explores: { status: 409, retry: false },

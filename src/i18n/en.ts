@@ -87,6 +87,8 @@ export const en = {
     looker_forbidden:
       'The Looker user of this API key may not do this. Give its role the missing permission ({permission}).',
     looker_rate_limited: 'Looker asks to slow down. Try again in {seconds} seconds.',
+    looker_budget_used:
+      'The budget of {budget} Looker queries a month is used up ({used} were made). It begins again on {date} (UTC). Who runs this server can raise LOOKER_QUERY_BUDGET; until then only rows of a while ago can be shown.',
     looker_server_error:
       'Looker answered with an error of its own (HTTP {status}). Try again; if it stays, ask your Looker administrator.',
     looker_no_models:
@@ -175,6 +177,8 @@ export const en = {
     env_file_instead: 'NAME=value, one setting a line, in a file this user may read',
     model_problem: 'not the name of a model',
     model_instead: 'its name alone, such as gemini-3.8-flash',
+    budget_problem: 'not a number of queries',
+    budget_instead: 'a whole number from 1 to 1000000000, or nothing for no budget',
     freshness_problem: 'not a number of minutes',
     freshness_instead: 'a whole number from 0 (Looker is asked each time) to 1440',
     retention_problem: 'not a number of days',
@@ -222,6 +226,7 @@ export const en = {
     demo_looker: 'The demo Looker runs. Connect to it as if it were your own:',
     demo_model:
       'The demo model runs. A server started with these settings asks it instead of Gemini (put them into .env):',
+    budget: '{used} of the {budget} Looker queries of this month are used.',
     reused: 'Rows from {time}; Looker was not asked again.',
     no_rows: 'No rows.',
     rows_shown: '{shown} of {count} rows.',

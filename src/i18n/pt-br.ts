@@ -90,6 +90,8 @@ export const ptBr = {
     looker_forbidden:
       'O usuário do Looker desta chave de API não pode fazer isto. Dê ao papel dele a permissão que falta ({permission}).',
     looker_rate_limited: 'O Looker pede para ir mais devagar. Tente de novo em {seconds} segundos.',
+    looker_budget_used:
+      'O orçamento de {budget} consultas ao Looker por mês acabou ({used} foram feitas). Ele recomeça em {date} (UTC). Quem opera este servidor pode aumentar LOOKER_QUERY_BUDGET; até lá só é possível mostrar linhas de há pouco.',
     looker_server_error:
       'O Looker respondeu com um erro próprio (HTTP {status}). Tente de novo; se continuar, fale com o administrador do Looker.',
     looker_no_models:
@@ -176,6 +178,8 @@ export const ptBr = {
     env_file_instead: 'NOME=valor, uma definição por linha, em um arquivo que este usuário possa ler',
     model_problem: 'não é o nome de um modelo',
     model_instead: 'só o nome, por exemplo gemini-3.8-flash',
+    budget_problem: 'não é um número de consultas',
+    budget_instead: 'um número inteiro de 1 a 1000000000, ou nada para não ter orçamento',
     freshness_problem: 'não é um número de minutos',
     freshness_instead: 'um número inteiro de 0 (o Looker é consultado a cada vez) a 1440',
     retention_problem: 'não é um número de dias',
@@ -223,6 +227,7 @@ export const ptBr = {
     demo_looker: 'O Looker de demonstração está rodando. Conecte-se a ele como se fosse o seu:',
     demo_model:
       'O modelo de demonstração está rodando. Um servidor iniciado com estas definições pergunta a ele em vez do Gemini (ponha-as no .env):',
+    budget: '{used} das {budget} consultas ao Looker deste mês foram usadas.',
     reused: 'Linhas das {time}; o Looker não foi consultado de novo.',
     no_rows: 'Nenhuma linha.',
     rows_shown: '{shown} de {count} linhas.',

@@ -8,6 +8,7 @@ import { DEFAULT_EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts';
 import { createLogins } from './login.ts';
 import { createMetadata, type Metadata } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
+import { NO_BUDGET, type QueryBudget } from './query-budget.ts';
 import { createQueryRows } from './query-rows.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { readApiPath } from './request-path.ts';
@@ -55,6 +56,7 @@ export async function startEgress(options: {
   limits?: Partial<EgressLimits>;
   /** Rows younger than that answer the same query again; without it Looker is asked each time. */
   freshMs?: number | undefined;
+  budget?: QueryBudget | undefined;
   /** Looker was asked what it has, on the account of no question and no test. */
   onUnasked?: ((targetId: string) => void) | undefined;
 }): Promise<Egress> {
@@ -89,7 +91,8 @@ export async function startEgress(options: {
   });
   const tickets = createTicketRegistry();
   const queryRows = createQueryRows({ clock, freshMs: options.freshMs ?? 0, maxBytes: limits.keptBytes });
-  const parts = { send, metadata, queryRows, clock, limits, log, scrub };
+  const { budget = NO_BUDGET } = options;
+  const parts = { send, metadata, queryRows, budget, clock, limits, log, scrub };
   const server = await startLoopbackServer(toolboxListener(parts, tickets));
 
   return {

@@ -6,6 +6,7 @@ import { type ConnectionTestResult, type ConnectionTestStage, testConnection } f
 import { type Egress, startEgress } from './egress.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { Metadata } from './metadata.ts';
+import type { QueryBudget } from './query-budget.ts';
 import { endStrayToolboxes } from './stray-toolbox.ts';
 import type { LookerTarget } from './target.ts';
 import { TOOL_LIST } from './tool-list.ts';
@@ -91,16 +92,24 @@ interface LookerOptions {
   redactor: Redactor;
   /** Rows younger than that answer the same query again; without it Looker is asked each time. */
   freshMs?: number;
+  /** Asked before each query of a question. */
+  budget?: QueryBudget;
   /** A request on the account of no question and no test: what Looker has was read. */
   onUnasked?: (targetId: string) => void;
 }
 
-async function startParts({ log, redactor, ...options }: LookerOptions): Promise<Parts> {
-  const egress = await startEgress({ log, redactor, freshMs: options.freshMs, onUnasked: options.onUnasked });
+async function startParts({
+  log,
+  redactor,
+  toolbox: program,
+  directory: home,
+  ...rest
+}: LookerOptions): Promise<Parts> {
+  const egress = await startEgress({ log, redactor, ...rest });
   const gateway = await startGateway({ log });
-  const directory = join(options.directory, 'toolbox');
+  const directory = join(home, 'toolbox');
   await endStrayToolboxes(directory);
-  const toolbox = createToolbox({ program: options.toolbox, directory, egressUrl: egress.url, log });
+  const toolbox = createToolbox({ program, directory, egressUrl: egress.url, log });
   return { egress, gateway, toolbox, commaValues: createCommaValues(egress), log };
 }
 

@@ -7,6 +7,7 @@ import type { EgressLimits } from './egress-limits.ts';
 import { columnFields, type FieldInfo } from './explore-fields.ts';
 import type { MetadataStore } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
+import type { QueryBudget } from './query-budget.ts';
 import type { QueryRowsStore } from './query-rows.ts';
 import { type QueryRun, readQueryRun, withZone } from './query-run.ts';
 import type { QueryRows } from './recent-rows.ts';
@@ -37,6 +38,7 @@ export interface TicketRequestParts {
   readonly metadata: MetadataStore;
   readonly queryRows: QueryRowsStore;
   readonly clock: Clock;
+  readonly budget: QueryBudget;
   /** Strikes known secrets from a text. */
   readonly scrub: (text: string) => string;
   readonly limits: EgressLimits;
@@ -133,14 +135,20 @@ async function runQuery(
 }
 
 async function askRows(
-  { send, metadata, scrub, limits, clock }: TicketRequestParts,
+  { send, metadata, scrub, limits, clock, budget }: TicketRequestParts,
   target: LookerTarget,
   { run, method, path }: QueryCall,
   limit: TimeLimit,
   onSent: Asker['onSent'],
 ): Promise<QueryRows> {
   const askedAt = clock.now().toISOString();
-  const answer = await send(target, { method, path, body: run.body, onSent: () => onSent('query') }, limit);
+  const spending = await budget.begin(target.id);
+  const sent = (): void => {
+    spending.sent();
+    onSent('query');
+  };
+  const sending = send(target, { method, path, body: run.body, onSent: sent }, limit);
+  const answer = await sending.finally(() => spending.over());
   const { model, explore, pivots } = run.executed;
   // Asked while the rows arrive. Never rejects: what cannot be had is an empty map. A saved SQL query has no explore.
   const fields: Promise<ReadonlyMap<string, FieldInfo>> =

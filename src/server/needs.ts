@@ -1,7 +1,7 @@
 import type { Caller } from '../base/caller.ts';
 import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
-import type { ConnectionSummary, ConnectionTest, ConversationSummary, UsageDay } from '../contract/api.ts';
+import type { ConnectionSummary, ConnectionTest, ConversationSummary, UsageDay, UsageMonth } from '../contract/api.ts';
 import type { AuditEntry, StoredAuditEntry } from '../contract/audit.ts';
 import type { StoredEvent } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
@@ -69,6 +69,8 @@ export interface SuggestionsNeed {
 export interface UsageNeed {
   /** The last `count` days in UTC, today first. */
   days(count: number): Promise<UsageDay[]>;
+  /** Of what is connected; throws no_connection. */
+  month(): Promise<UsageMonth>;
 }
 
 /** Signed-in browsers: only a hash of the id is kept. */

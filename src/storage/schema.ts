@@ -105,6 +105,9 @@ export interface Schema {
     thought_tokens: number;
     cached_tokens: number;
     model_bytes: number;
+    /** Who asked, as in the audit log; null for entries without a question. */
+    way: 'local' | 'token' | 'session' | 'none' | 'server' | null;
+    session: string | null;
   };
   /** Who did what; an entry outlives what it tells of. */
   audit: {

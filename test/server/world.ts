@@ -59,6 +59,7 @@ export async function openServer(
     if (found === undefined) throw new CodedError('not_found');
     return found;
   };
+  const usage = createUsage(world.storage, { now: () => now.value });
   const server = await startServer(
     { ...defaults, ...options },
     {
@@ -79,7 +80,7 @@ export async function openServer(
         },
       },
       suggestions: { first: async () => [], after: async () => [] },
-      usage: createUsage(world.storage, { now: () => now.value }),
+      usage: { days: count => usage.days(count), month: () => usage.month('connection-1') },
       sessions: sessionsNeed(world.storage, world.audit),
       abilities: { modelKey: false, keepsSecrets: true },
       accessToken: new Secret(token),

@@ -16,7 +16,7 @@ const TABLES = {
   results:
     'id, conversation_id, turn_id, call_id, created_at, columns, query, title, row_count, cut, rows, query_url, asked_at, reused',
   usage:
-    'turn_id, connection_id, ended_at, looker_queries, looker_other, model_calls, input_tokens, output_tokens, thought_tokens, cached_tokens, model_bytes',
+    'turn_id, connection_id, ended_at, looker_queries, looker_other, model_calls, input_tokens, output_tokens, thought_tokens, cached_tokens, model_bytes, way, session',
   audit: 'id, time, kind, outcome, code, conversation_id, about, way, address, session, request_id',
   sessions: 'id_hash, created_at, expires_at',
 };

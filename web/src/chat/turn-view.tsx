@@ -93,6 +93,11 @@ export const TurnView = memo(function TurnView({
         </p>
       )}
       {turn.ending !== undefined && <Ending ending={turn.ending} onAgain={again} />}
+      {turn.usage?.looker_budget !== undefined && (
+        <p className="text-ink-soft text-sm">
+          <FormattedMessage id="chat.budget" values={turn.usage.looker_budget} />
+        </p>
+      )}
       {!running && <Footer onAgain={again} turn={turn} />}
     </article>
   );

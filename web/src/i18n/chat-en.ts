@@ -42,6 +42,7 @@ export const chatEn = {
   'chat.copied': 'Copied',
   'chat.again': 'Try again',
   'chat.anew': 'Ask Looker again',
+  'chat.budget': '{used, number} of the {budget, number} Looker queries of this month are used.',
   'chat.thoughts': 'Thoughts',
   'chat.thinking': 'Thinking',
   'chat.failed': 'This question could not be answered.',

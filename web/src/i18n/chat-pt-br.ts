@@ -45,6 +45,7 @@ export const chatPtBr: Record<keyof typeof chatEn, string> = {
   'chat.copied': 'Copiado',
   'chat.again': 'Tentar de novo',
   'chat.anew': 'Consultar o Looker de novo',
+  'chat.budget': '{used, number} das {budget, number} consultas ao Looker deste mês foram usadas.',
   'chat.thoughts': 'Raciocínio',
   'chat.thinking': 'Pensando',
   'chat.failed': 'Não foi possível responder a esta pergunta.',
