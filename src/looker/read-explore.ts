@@ -71,9 +71,13 @@ const exploreSchema = z.object({
   fields: otherwise(z.nullish(fieldsSchema), undefined),
 });
 
-/** What `readExplore` reads, as Looker's `fields=` names it. */
+/** What the Toolbox wants to know of parameters beside that (1.12.0). */
+const MORE_OF_PARAMETERS = ',suggestable,suggestions,suggest_dimension,suggest_explore';
+const moreOf = (kind: string): string => (kind === 'parameters' ? MORE_OF_PARAMETERS : '');
+
+/** What `readExplore` and `readParameters` read, as Looker's `fields=` names it. */
 export const EXPLORE_FIELDS = `label,description,always_filter,fields(${Object.keys(kinds)
-  .map(kind => `${kind}(${Object.keys(fieldSchema.shape).join(',')})`)
+  .map(kind => `${kind}(${Object.keys(fieldSchema.shape).join(',')}${moreOf(kind)})`)
   .join(',')})`;
 
 /** An explore as Looker tells it; whatever is missing or is not what it should be is left out. */
@@ -96,6 +100,12 @@ export function readExplore(answer: unknown, model: string, name: string): Explo
     ].slice(0, MAX_FIELDS),
   };
 }
+
+/** The parameters of an explore, as Looker tells them. */
+export const readParameters = (answer: unknown): readonly unknown[] =>
+  (exploreSchema.safeParse(answer).data?.fields?.parameters ?? []).filter(
+    parameter => typeof parameter === 'object' && parameter !== null,
+  );
 
 const readFields = (entries: readonly unknown[] | null | undefined, kind: ExploreField['kind']): ExploreField[] =>
   valid(fieldSchema, entries, MAX_FIELDS).map(field => readField(field, kind));

@@ -6,6 +6,7 @@ import type { CapturedResult } from './captured-result.ts';
 import type { EgressLimits } from './egress-limits.ts';
 import { columnFields, type FieldInfo } from './explore-fields.ts';
 import type { MetadataStore } from './metadata.ts';
+import { metadataAnswer } from './metadata-answer.ts';
 import { repairNulls } from './null-repair.ts';
 import type { QueryBudget } from './query-budget.ts';
 import type { QueryRowsStore } from './query-rows.ts';
@@ -92,8 +93,14 @@ async function relay(
   limit: TimeLimit,
 ): Promise<ToolboxAnswer> {
   const { target } = ticket.scope;
+  const onSent = (): void => ticket.scope.onRequest('other');
+  if (call.method === 'GET') {
+    // Read for all who want it: who leaves does not end it.
+    const known = await limit.orAborted(metadataAnswer(parts.metadata.of(target), call.path, onSent));
+    if (known !== undefined) return { contentType: 'application/json', body: known };
+  }
   const body = call.method === 'POST' ? call.body : undefined;
-  const answer = await parts.send(target, { ...call, body, onSent: () => ticket.scope.onRequest('other') }, limit);
+  const answer = await parts.send(target, { ...call, body, onSent }, limit);
   const repaired = repairNulls(call.path.path, await readJson(answer, new URL(target.baseUrl).host));
   ticket.titles.note(call.path.path, repaired);
   return { contentType: 'application/json', body: JSON.stringify(repaired) };
