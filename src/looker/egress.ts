@@ -49,7 +49,7 @@ export interface Egress {
   close(): Promise<void>;
 }
 
-export async function startEgress(options: {
+interface EgressOptions {
   log: Log;
   redactor: Redactor;
   clock?: Clock;
@@ -59,7 +59,9 @@ export async function startEgress(options: {
   budget?: QueryBudget | undefined;
   /** Looker was asked what it has, on the account of no question and no test. */
   onUnasked?: ((targetId: string) => void) | undefined;
-}): Promise<Egress> {
+}
+
+export async function startEgress(options: EgressOptions): Promise<Egress> {
   const { log, redactor, clock = systemClock } = options;
   const scrub: Scrub = text => redactor.scrub(text);
   const limits = { ...DEFAULT_EGRESS_LIMITS, ...options.limits };

@@ -44,7 +44,7 @@ interface Fields {
 interface MetadataOptions {
   readonly clock: Clock;
   /** Asks Looker for a path under `/api/4.0`, on nobody's signal but its own limits. */
-  fetch(target: LookerTarget, path: string, onSent: () => void): Promise<unknown>;
+  readonly fetch: (target: LookerTarget, path: string, onSent: () => void) => Promise<unknown>;
   /** Looker was asked on nobody's account. */
   readonly onUnasked?: ((targetId: string) => void) | undefined;
 }

@@ -4,7 +4,7 @@ import { untilAborted } from './until-aborted.ts';
 export interface Asker {
   readonly signal: AbortSignal;
   /** A request reached Looker on this asker's account. */
-  onSent(kind: 'query' | 'other'): void;
+  readonly onSent: (kind: 'query' | 'other') => void;
 }
 
 /** The work of a run: aborted when nobody waits for it any more. */

@@ -69,13 +69,7 @@ export function createUpstream(maxResponseBytes: number): Upstream {
         });
         const answer = {
           status: statusCode,
-          contentType:
-            String(headers['content-type'] ?? '')
-              .split(';', 1)[0]
-              ?.trim()
-              .toLowerCase() ?? '',
-          retryAfter: String(headers['retry-after'] ?? '').trim(),
-          date: String(headers['date'] ?? ''),
+          ...told(headers),
           body: capped(body, maxResponseBytes, url.host),
           discard: () => void body.on('error', () => {}).destroy(),
         };
@@ -95,6 +89,15 @@ export function createUpstream(maxResponseBytes: number): Upstream {
     },
   };
 }
+
+/** What an answer's headers tell us; one that came twice is no value that we know. */
+const told = (
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Pick<UpstreamAnswer, 'contentType' | 'retryAfter' | 'date'> => ({
+  contentType: (String(headers['content-type'] ?? '').split(';', 1)[0] ?? '').trim().toLowerCase(),
+  retryAfter: String(headers['retry-after'] ?? '').trim(),
+  date: String(headers['date'] ?? ''),
+});
 
 async function* capped(body: AsyncIterable<Buffer>, limit: number, host: string): AsyncGenerator<Buffer> {
   let size = 0;

@@ -138,7 +138,9 @@ describe.each(LANGUAGES)('in %s', language => {
     expect(byPerson).toEqual(
       people.map(({ way, session = '', questions, looker_queries, looker_other }) => [
         words('connection.usagePerson', { way, session }),
-        ...[questions, looker_queries, looker_other].map(count => number(count, 'standard')),
+        number(questions, 'standard'),
+        number(looker_queries, 'standard'),
+        number(looker_other, 'standard'),
       ]),
     );
     await usage.getByText(words('connection.usageStandard')).waitFor();

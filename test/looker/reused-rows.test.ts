@@ -175,7 +175,7 @@ describe('the same query at the same time', () => {
     release();
     const done = await Promise.all(all);
     expect(done.map(({ result }) => result?.rows.length)).toEqual([2, 2, 2]);
-    expect(done.map(({ result }) => result?.reused).toSorted()).toEqual([false, true, true]);
+    expect(done.filter(({ result }) => result?.reused === false)).toHaveLength(1);
     expect(done.reduce((sum, { counts }) => sum + counts.query, 0)).toBe(1);
     expect(queries()).toBe(1);
   });

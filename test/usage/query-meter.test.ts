@@ -31,8 +31,15 @@ const turn = ({ storage, clock }: World, id: string, queries: number, by?: { way
       tx,
       { turnId: id, connectionId: 'c', endedAt: clock.value.toISOString(), by: by && { ...by, address: 'x' } },
       {
-        ...{ model: 'm', model_calls: 1, input_tokens: 1, output_tokens: 1, thought_tokens: 0, cached_tokens: 0 },
-        ...{ model_bytes: 1, looker_queries: queries, looker_other: 2 },
+        model: 'm',
+        model_calls: 1,
+        input_tokens: 1,
+        output_tokens: 1,
+        thought_tokens: 0,
+        cached_tokens: 0,
+        model_bytes: 1,
+        looker_queries: queries,
+        looker_other: 2,
       },
     ),
   );
