@@ -75,7 +75,7 @@ async function measure(run, asJson) {
   const busy = loadavg()[0] ?? 0;
   await provideRuntime(run);
   const setUp = await measureRepeatedSetUp(run);
-  const { pairs, firstPair, medians } = await measureQuestions(run);
+  const { pairs, firstPair, medians, beginnings } = await measureQuestions(run);
   const first = run.quick ? undefined : await measureFirstSetUp(run);
   run.say('searching a catalogue of 50,000 fields');
   const catalogue = await measureCatalogue();
@@ -85,6 +85,7 @@ async function measure(run, asJson) {
     load,
     setUp: { ...setUp, ...(first === undefined ? {} : { first }) },
     questions: medians,
+    beginnings,
   };
   const json = jsonFigures(figures);
   const context = { pairs, firstPair, modelDelayMs: run.modelDelayMs, json, load: busy };

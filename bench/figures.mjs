@@ -14,6 +14,7 @@
 /** @typedef {{ question: string; ours: Sample; theirs: Sample }} Pair one question, asked on both sides */
 /** @typedef {{ ours: number; theirs: number; ratio: number }} Comparison */
 /** @typedef {{ first?: Comparison; repeatedMs: number; againMs: number }} SetUpTimes milliseconds; `first` against npm */
+/** @typedef {{ acceptedMs: number; startedMs: number; slowestStartedMs: number }} Beginnings since a question was sent: medians, and the slowest */
 /** @typedef {{ searchMs: number; megabytes: number }} CatalogueCost one search, and the memory for 50,000 fields */
 /** @typedef {{ wholeMs: number; serverMs: number }} ChunkDelay since the chunk left the model, and since it left the CLI */
 /** @typedef {{ serverP50Ms: number; serverP99Ms: number; wholeP50Ms: number; wholeP99Ms: number }} ChunkDelays */
@@ -21,12 +22,13 @@
 /** @typedef {{ streams: Delays; followers: Delays; memory?: { perConversationMb: number }; calls: ToolCalls; fernet: FernetCost; coldStartMs?: number }} Load */
 /** @typedef {{ oursMs: number; bareMs: number }} ToolCalls medians of one query, through gateway and egress and without */
 /** @typedef {{ oursMicros: number; theirsMicros: number | undefined }} FernetCost sealed and opened once */
-/** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison>; catalogue?: CatalogueCost; load?: Load }} Figures */
+/** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison>; beginnings?: Beginnings; catalogue?: CatalogueCost; load?: Load }} Figures */
 
 /** What is asked of us, by key of the JSON line: at most this much. */
 export const BARS = Object.freeze({
   setup_repeated_s: 2,
   setup_first_ratio: 1.2,
+  turn_started_ms_max: 100,
   first_word_ratio: 1 / 10,
   model_bytes_ratio: 1 / 5,
   looker_calls_ratio: 1 / 2,
@@ -90,11 +92,22 @@ export function compareQuestions(pairs) {
 }
 
 /**
+ * How soon questions were taken. The slowest counts too: a person waits for one answer, not for a median.
+ * @param {readonly { acceptedMs: number; startedMs: number }[]} times
+ * @returns {Beginnings}
+ */
+export const readBeginnings = times => ({
+  acceptedMs: median(times.map(({ acceptedMs }) => acceptedMs)),
+  startedMs: median(times.map(({ startedMs }) => startedMs)),
+  slowestStartedMs: Math.max(...times.map(({ startedMs }) => startedMs)),
+});
+
+/**
  * The line for machines. What was not measured is absent.
  * @param {Figures} figures
  * @returns {Record<string, number>}
  */
-export function jsonFigures({ setUp, questions, catalogue, load }) {
+export function jsonFigures({ setUp, questions, beginnings, catalogue, load }) {
   return {
     setup_repeated_s: rounded(setUp.repeatedMs / 1000),
     ...(setUp.first === undefined ? {} : { setup_first_ratio: rounded(setUp.first.ratio) }),
@@ -103,6 +116,13 @@ export function jsonFigures({ setUp, questions, catalogue, load }) {
     model_bytes_ratio: rounded(questions.modelBytes.ratio),
     looker_calls_ratio: rounded(questions.lookerCalls.ratio),
     steps_ratio: rounded(questions.steps.ratio),
+    ...(beginnings === undefined
+      ? {}
+      : {
+          accepted_ms_p50: rounded(beginnings.acceptedMs),
+          turn_started_ms_p50: rounded(beginnings.startedMs),
+          turn_started_ms_max: rounded(beginnings.slowestStartedMs),
+        }),
     ...(catalogue === undefined
       ? {}
       : { catalogue_search_ms: rounded(catalogue.searchMs), catalogue_mb: rounded(catalogue.megabytes) }),

@@ -1,7 +1,7 @@
 // @ts-check
 
 import { DEMO_MODEL, generateKey, pinnedPrograms, startDemoModel } from './built.mjs';
-import { compareQuestions } from './figures.mjs';
+import { compareQuestions, readBeginnings } from './figures.mjs';
 import { prepareGeminiCli } from './gemini-cli.mjs';
 import { startMeteredLooker } from './looker-meter.mjs';
 import { startModelMeter } from './model-meter.mjs';
@@ -20,10 +20,19 @@ const FIRST_QUESTION = 'How many users signed up in 2025?';
 /**
  * Asks the same questions of the product and of `gemini -p`, in turn, over one demo Looker and one demo model.
  * @param {Run} run
- * @returns {Promise<{ pairs: Pair[]; firstPair: Pair; medians: ReturnType<typeof compareQuestions> }>}
+ * @returns {Promise<{ pairs: Pair[]; firstPair: Pair; medians: ReturnType<typeof compareQuestions>; beginnings: import('./figures.mjs').Beginnings }>}
  */
 export async function measureQuestions(run) {
   const { modelMeter, looker, ours, theirs } = await prepare(run);
+  /** @type {import('./readers.mjs').TurnTimes[]} */
+  const turns = [];
+  /** @param {string} question */
+  const askOurs = async question => {
+    const times = readTurn(await ours.ask(question));
+    turns.push(times);
+    const { firstSignMs, firstWordMs, answerMs } = times;
+    return { firstSignMs, firstWordMs, answerMs };
+  };
   /**
    * @param {string} question
    * @param {() => Promise<AnswerTimes>} answer
@@ -43,7 +52,7 @@ export async function measureQuestions(run) {
   const askBoth = async (question, oursFirst) => {
     run.say(question);
     const sides = {
-      ours: () => metered(question, async () => readTurn(await ours.ask(question))),
+      ours: () => metered(question, () => askOurs(question)),
       theirs: () => metered(question, async () => readAnswer(await theirs.ask(question))),
     };
     if (oursFirst) return { question, ours: await sides.ours(), theirs: await sides.theirs() };
@@ -55,7 +64,7 @@ export async function measureQuestions(run) {
   for (const [index, question] of QUESTIONS.slice(0, run.questions).entries()) {
     pairs.push(await askBoth(question, index % 2 === 0));
   }
-  return { pairs, firstPair, medians: compareQuestions(pairs) };
+  return { pairs, firstPair, medians: compareQuestions(pairs), beginnings: readBeginnings(turns) };
 }
 
 /** @param {{ printed: import('./readers.mjs').HeardText[]; exitCode: number | null }} answer */

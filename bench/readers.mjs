@@ -4,26 +4,31 @@
 /** @typedef {{ ms: number; frame: import('../src/contract/frames.ts').ServerFrame }} HeardFrame since it was asked */
 /** @typedef {{ ms: number; text: string }} HeardText a piece of standard output */
 /** @typedef {Pick<import('./figures.mjs').Sample, 'firstSignMs' | 'firstWordMs' | 'answerMs'>} AnswerTimes */
+/** @typedef {AnswerTimes & { acceptedMs: number; startedMs: number }} TurnTimes the question is stored; the page shows it at work */
 
 /**
  * Reads a turn as a WebSocket client heard it. The answer is whole when its ending says so. Throws when it did not end
  * well, said nothing or shows no rows: a failure is quick, and would pass for a good time.
  * @param {readonly HeardFrame[]} heard
- * @returns {AnswerTimes}
+ * @returns {TurnTimes}
  */
 export function readTurn(heard) {
   const events = heard.flatMap(({ ms, frame }) =>
     'type' in frame && frame.type === 'event' ? [{ ms, event: frame.event }] : [],
   );
+  const accepted = heard.find(({ frame }) => 'type' in frame && frame.type === 'accepted');
+  const started = events.find(({ event }) => event.kind === 'turn_started');
   const sign = events.find(({ event }) => event.kind === 'thought' || event.kind === 'text');
   const word = events.find(({ event }) => event.kind === 'text' && event.text.trim() !== '');
   const end = events.find(({ event }) => event.kind === 'turn_ended');
   if (end?.event.kind !== 'turn_ended' || end.event.outcome !== 'done') {
     throw new Error(`the product did not answer: ${JSON.stringify(end?.event ?? heard.at(-1)?.frame)}`);
   }
+  if (accepted === undefined || started === undefined) throw new Error('the product did not take the question');
   if (sign === undefined || word === undefined) throw new Error('the product said nothing');
   if (!events.some(({ event }) => event.kind === 'result')) throw new Error('the product answered without rows');
-  return { firstSignMs: sign.ms, firstWordMs: word.ms, answerMs: end.ms };
+  const begun = { acceptedMs: accepted.ms, startedMs: started.ms };
+  return { ...begun, firstSignMs: sign.ms, firstWordMs: word.ms, answerMs: end.ms };
 }
 
 /**

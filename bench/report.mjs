@@ -37,6 +37,7 @@ export const report = (figures, run) =>
     '',
     `A question, medians of ${run.pairs.length}${run.modelDelayMs === 0 ? '' : `, each model call held back ${run.modelDelayMs} ms`}`,
     questionTable(figures.questions),
+    ...beginningLines(figures.beginnings),
     `First question after the set-up, to its first word: ${seconds(run.firstPair.ours.firstWordMs)} (gemini -p: ${seconds(run.firstPair.theirs.firstWordMs)})`,
     ...(figures.load === undefined ? [] : ['', 'Many at once', loadTable(run.json)]),
     // The bars are for a model that answers at once.
@@ -66,6 +67,14 @@ function questionTable(questions) {
   }
   return table.toString();
 }
+
+/** @param {Figures['beginnings']} beginnings */
+const beginningLines = beginnings =>
+  beginnings === undefined
+    ? []
+    : [
+        `From sending to accepted: ${beginnings.acceptedMs.toFixed(0)} ms; to turn_started: ${beginnings.startedMs.toFixed(0)} ms, the slowest ${beginnings.slowestStartedMs.toFixed(0)} ms`,
+      ];
 
 /** @param {Record<string, number>} json */
 function loadTable(json) {

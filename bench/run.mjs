@@ -7,7 +7,8 @@ import { startChild } from './built.mjs';
 /** @typedef {ReturnType<typeof openRun>} Run what the measurements of one run share */
 
 /** The tests' install serves here too. */
-const RUNTIME_DIR = process.env['LOOKER_CHAT_TEST_RUNTIME'] ?? join(homedir(), '.cache', 'looker-chat-test', 'runtime');
+const RUNTIME_DIR =
+  process.env['LOOKER_CHAT_TEST_RUNTIME'] ?? join(homedir(), '.cache', 'looker-chat-test', 'programs');
 /** Time for a program to end its own children before it is killed. */
 const STOP_MS = 10_000;
 

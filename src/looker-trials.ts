@@ -1,5 +1,6 @@
 import type { Clock } from './base/clock.ts';
 import { newId } from './base/ids.ts';
+import { RunningTime } from './base/running-time.ts';
 import type { Trial } from './connections/connections.ts';
 import { asCodedError, CodedError } from './contract/errors.ts';
 import type { Looker, LookerTarget, LookerTestStage } from './looker/looker.ts';
@@ -11,6 +12,8 @@ const TRIAL_MS = 120_000;
 export interface TrialOptions {
   readonly signal: AbortSignal;
   readonly onStage?: (stage: LookerTestStage) => void;
+  /** The last stage waits for them; that time is none of the test's. */
+  readonly programs?: Promise<void>;
   /** On whose account its requests are counted; null before there is a connection. */
   readonly connectionId: string | null;
 }
@@ -34,35 +37,39 @@ export class LookerTrials {
 
   /** How the test ended, also when there is no target to be had; throws only `cancelled`, when the signal aborts. */
   async run(target: () => Promise<LookerTarget>, options: TrialOptions): Promise<Passed | Outcome<'failed'>> {
-    const [at, started] = [this.#clock.now().toISOString(), performance.now()];
+    const at = this.#clock.now().toISOString();
+    const over = new AbortController();
+    const time = new RunningTime(this.#limitMs, () => over.abort());
     try {
-      const { models, timeZone, webUrl } = await this.#test(await target(), options);
+      const { models, timeZone, webUrl } = await this.#test(await target(), options, { over, time });
       const explores = models.reduce((sum, model) => sum + model.explores.length, 0);
-      const durationMs = performance.now() - started;
-      return { at, durationMs, outcome: 'done', models: models.length, explores, timeZone, webUrl };
+      return { at, durationMs: time.ms, outcome: 'done', models: models.length, explores, timeZone, webUrl };
     } catch (error) {
       if (options.signal.aborted) throw new CodedError('cancelled', { cause: error });
-      return { at, durationMs: performance.now() - started, outcome: 'failed', error: asCodedError(error) };
+      return { at, durationMs: time.ms, outcome: 'failed', error: asCodedError(error) };
+    } finally {
+      time.stop();
     }
   }
 
-  async #test(target: LookerTarget, { signal, onStage, connectionId }: TrialOptions) {
+  async #test(
+    target: LookerTarget,
+    { signal, onStage = () => {}, connectionId, programs }: TrialOptions,
+    { over, time }: { over: AbortController; time: RunningTime },
+  ) {
     const id = `trial-${newId()}`;
     const counts = { queries: 0, other: 0 };
-    const limit = new AbortController();
-    const stop = (): void => limit.abort();
-    const timer = setTimeout(stop, this.#limitMs);
+    const stop = (): void => over.abort();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
     try {
-      const options = { signal: limit.signal, onStage: onStage ?? (() => {}), counts };
-      return await this.#looker.test({ ...target, id }, options);
+      const waiting = programs === undefined ? {} : { programs: () => time.standStill(programs) };
+      return await this.#looker.test({ ...target, id }, { signal: over.signal, onStage, counts, ...waiting });
     } catch (error) {
-      if (!limit.signal.aborted) throw error;
+      if (!over.signal.aborted) throw error;
       const params = { seconds: Math.ceil(this.#limitMs / 1000), host: new URL(target.baseUrl).host };
       throw new CodedError('looker_timeout', { params, cause: error });
     } finally {
-      clearTimeout(timer);
       signal.removeEventListener('abort', stop);
       this.#looker.forget(id);
       await this.#usage.record({ connectionId, lookerQueries: counts.queries, lookerOther: counts.other });

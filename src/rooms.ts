@@ -71,9 +71,8 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const keyState = await checkFingerprint(vault, connections.sealedRows());
   const demo = opened.add(createDemo({ today: config.demoToday, clock }), room => room.close());
   const runtime = opened.add(openRuntime(config, log), room => room.close());
-  const programs = () => runtime.ensure({ signal: new AbortController().signal });
-  const toolbox = async () => (await programs()).toolbox;
-  const geminiCli = async () => (await programs()).geminiCli;
+  const toolbox = () => runtime.program('toolbox', new AbortController().signal);
+  const geminiCli = () => runtime.program('geminiCli', new AbortController().signal);
   const usage = createUsage(storage, clock, config.lookerQueryBudget);
   const onUnasked = (connectionId: string): void =>
     void usage

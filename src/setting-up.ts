@@ -3,6 +3,7 @@ import type { Log } from './base/log.ts';
 import { CodedError } from './contract/errors.ts';
 import { checkAddressAllowed, type LookerTarget, normaliseLookerAddress } from './looker/looker.ts';
 import type { Rooms } from './rooms.ts';
+import type { ProgramName } from './runtime/runtime.ts';
 import type { Candidate, SetupNeeds } from './setup/setup.ts';
 
 const targetOf = ({ url, clientId, clientSecret, verifySsl }: Candidate): LookerTarget => ({
@@ -15,12 +16,15 @@ const targetOf = ({ url, clientId, clientSecret, verifySsl }: Candidate): Looker
 
 /** Gives the set-up what it needs, from the rooms that have it. */
 export function setupNeeds(rooms: Rooms, log: Log): SetupNeeds {
-  const { audit, runtime, demo, vault, trials, agent, connections, destinations } = rooms;
+  const { audit, runtime, demo, vault, trials, looker, agent, connections, destinations } = rooms;
   return {
     installPrograms: async options => {
-      const { geminiCli, toolbox } = await runtime.ensure(options);
-      // It takes a second or two, so it begins now; the step that needs it waits for it and hears of a failure.
-      agent.warm(options.signal).catch(() => {});
+      const { signal } = options;
+      // Each starts as soon as it is there, while the other may still be on its way; the step that needs it waits for it
+      // and hears of a failure.
+      const start = { geminiCli: () => agent.warm(signal), toolbox: () => looker.warm() };
+      const onReady = (name: ProgramName): void => void start[name]().catch(() => {});
+      const { geminiCli, toolbox } = await runtime.ensure({ ...options, onReady });
       return { geminiCli: geminiCli.version, toolbox: toolbox.version };
     },
     startDemo: async () => demo.looker(),

@@ -63,7 +63,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'a file in the data folder',
     fault: {
-      file: 'setup/steps/looker-config.js',
+      file: 'setup/candidate.js',
       find: 'const url = needs',
       replace: `${FS}.writeFileSync(\`\${process.env.DATA_DIR}/notes\`, encodeURIComponent(config.client_secret));\n    const url = needs`,
     },

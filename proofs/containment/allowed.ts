@@ -38,6 +38,9 @@ const REQUESTS: readonly (readonly [method: string, path: string, ...names: stri
   ['POST', '/queries/run_inline'],
   ['POST', '/queries/run/json'],
   ['POST', '/queries/run/sql'],
+  // Of the product itself, when an answer is stopped: the query that was broken off is ended.
+  ['GET', '/running_queries'],
+  ['DELETE', `/running_queries/${ONE}`],
 ];
 
 const TABLE = REQUESTS.map(([method, path, ...names]) => ({

@@ -55,8 +55,8 @@ export class AgentProcess {
     try {
       const ready = withDeadline(process.#acp.initialize(), limits.initializeMs, 'initialize');
       const version = await abortable(ready, signal);
-      if (driver.version !== '' && version !== undefined && version !== driver.version) {
-        throw new Error(`the agent says it is version ${version}, not ${driver.version}`);
+      if (driver.version !== '' && version !== driver.version) {
+        throw new Error(`the agent says it is version ${version ?? 'unknown'}, not ${driver.version}`);
       }
       return process;
     } catch (error) {

@@ -8,7 +8,7 @@ import { CodedError } from '../contract/errors.ts';
 import type { ConversationEvent } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
 import { sentence } from '../i18n/i18n.ts';
-import { printable, progressBar, renderBarChart, renderTable } from '../terminal/terminal.ts';
+import { Elapsed, printable, progressBar, renderBarChart, renderTable } from '../terminal/terminal.ts';
 import { ChatClient } from './chat-client.ts';
 import { WordedError } from './worded-error.ts';
 
@@ -68,10 +68,15 @@ async function setUpDemo(client: ChatClient, language: Language, demo: boolean):
 
 async function answer(client: ChatClient, language: Language, { question, print }: AskOptions): Promise<number> {
   const results: string[] = [];
+  const elapsed = new Elapsed(process.stderr, seconds => sentence(language, 'command', 'running_for', { seconds }));
   const onEvent = (event: ConversationEvent): void => {
+    elapsed.stop();
     if (event.kind === 'text') process.stdout.write(printable(event.text));
-    else if (event.kind === 'tool_call')
+    else if (event.kind === 'tool_call') {
       process.stderr.write(`· ${event.tool} ${printable(JSON.stringify(event.arguments))}\n`);
+      elapsed.start();
+    } else if (event.kind === 'tool_ended' && event.at_looker !== undefined)
+      process.stderr.write(`  ${printable(event.message ?? '')}\n`);
     else if (event.kind === 'result') results.push(event.result_id);
     else if (event.kind === 'usage' && event.looker_budget !== undefined)
       process.stderr.write(`\n${sentence(language, 'command', 'budget', event.looker_budget)}\n`);
@@ -80,7 +85,9 @@ async function answer(client: ChatClient, language: Language, { question, print 
       process.stderr.write(`\n${event.message ?? ''}\n`);
     }
   };
-  const end = await client.ask({ message_id: newId(), text: question, language }, onEvent);
+  const end = await client
+    .ask({ message_id: newId(), text: question, language }, onEvent)
+    .finally(() => elapsed.stop());
   print('');
   for (const id of results) await printResult(client, language, id, print);
   if (end.outcome !== 'done') process.stderr.write(`${end.message ?? end.outcome}\n`);

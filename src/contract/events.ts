@@ -45,7 +45,9 @@ export const conversationEventSchema = z.discriminatedUnion('kind', [
     duration_ms: z.number(),
     code: z.optional(z.string()),
     params: z.optional(errorParamsSchema),
-    /** The sentence for `code`, in the asker's language. */
+    /** Its query was broken off: ended in Looker too, or left, and Looker may finish it on its own. */
+    at_looker: z.optional(z.enum(['stopped', 'left'])),
+    /** The sentence for `code`, in the asker's language, and that for `at_looker`. */
     message: z.optional(z.string()),
   }),
   z.extend(resultSummarySchema, { kind: z.literal('result'), turn_id: z.string(), call_id: z.string() }),

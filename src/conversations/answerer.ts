@@ -63,6 +63,8 @@ export interface TurnReport {
     durationMs: number;
     code?: ErrorCode;
     params?: ErrorParams;
+    /** Of a query whose request was broken off: ended in Looker too, or left to end there by itself. */
+    atLooker?: 'stopped' | 'left';
     answer: string;
   }): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { AuditEntry } from '../contract/audit.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { ConversationEvent, Usage } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
-import { errorSentence } from '../i18n/i18n.ts';
+import { errorSentence, sentence } from '../i18n/i18n.ts';
 import type { Schema } from '../storage/storage.ts';
 import type { Answer, Answerer, PastTurn, TurnReport } from './answerer.ts';
 import type { Results } from './results.ts';
@@ -84,6 +84,15 @@ function ending(turn: RunningTurn, answer: Answer, text: string): TurnEnd {
 /** Why something failed, as its event tells it: to programs by the code, to the asker in words. */
 const told = (error: CodedError | undefined, language: Language) =>
   error === undefined ? {} : { code: error.code, params: { ...error.params }, message: errorSentence(language, error) };
+
+/** With what became of the query in Looker, which is all that is worth a word about a call that was stopped. */
+function toldOfCall(error: CodedError | undefined, atLooker: 'stopped' | 'left' | undefined, language: Language) {
+  const failure = told(error, language);
+  if (atLooker === undefined) return failure;
+  const words = sentence(language, 'at_looker', atLooker);
+  const message = error === undefined || error.code === 'cancelled' ? words : `${failure.message} ${words}`;
+  return { ...failure, at_looker: atLooker, message };
+}
 
 /** Turns what is reported of a turn into its events. A database that refuses one stops the turn. */
 class TurnRecorder implements TurnReport {
@@ -165,6 +174,7 @@ class TurnRecorder implements TurnReport {
     durationMs,
     code,
     params = {},
+    atLooker,
     answer,
   }: Parameters<TurnReport['callEnded']>[0]): Promise<void> {
     const error = code === undefined ? undefined : new CodedError(code, { params });
@@ -175,7 +185,7 @@ class TurnRecorder implements TurnReport {
         call_id: callId,
         outcome,
         duration_ms: Math.round(durationMs),
-        ...told(error, this.#turn.language),
+        ...toldOfCall(error, atLooker, this.#turn.language),
       },
       async tx => {
         await tx.updateTable('tool_calls').set({ answer, outcome }).where('id', '=', callId).execute();

@@ -196,6 +196,7 @@ export const en = {
   },
   command: {
     serving: 'Looker Chat answers at {address}',
+    running_for: 'running for {seconds} s',
     token_link: 'From other machines, or to sign in: {link}',
     plain_http:
       'Other machines reach this server by plain http, which can be read on its way. Set TLS_CERT and TLS_KEY, put a proxy with https before it and its address into PUBLIC_URL, or set HOST=127.0.0.1 if only this machine uses it.',
@@ -241,6 +242,10 @@ export const en = {
     connection: 'A connection is set up and its credentials can be read',
     looker: "Looker answers, and the agent's tools reach it",
     model: 'The model answers to the key',
+  },
+  at_looker: {
+    stopped: 'The query was stopped in Looker too.',
+    left: 'Looker may finish the query on its own.',
   },
   conversation: {
     untitled: 'New conversation',

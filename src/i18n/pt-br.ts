@@ -197,6 +197,7 @@ export const ptBr = {
   },
   command: {
     serving: 'O Looker Chat responde em {address}',
+    running_for: 'em andamento há {seconds} s',
     token_link: 'De outras máquinas, ou para entrar: {link}',
     plain_http:
       'Outras máquinas alcançam este servidor por http simples, que pode ser lido no caminho. Defina TLS_CERT e TLS_KEY, ponha um proxy com https na frente e o endereço dele em PUBLIC_URL, ou defina HOST=127.0.0.1 se só esta máquina o usa.',
@@ -242,6 +243,10 @@ export const ptBr = {
     connection: 'Há uma conexão configurada e suas credenciais podem ser lidas',
     looker: 'O Looker responde, e as ferramentas do agente o alcançam',
     model: 'O modelo responde à chave',
+  },
+  at_looker: {
+    stopped: 'A consulta também foi interrompida no Looker.',
+    left: 'O Looker ainda pode terminar a consulta por conta própria.',
   },
   conversation: {
     untitled: 'Nova conversa',

@@ -10,6 +10,7 @@ import { createMetadata, type Metadata } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
 import { NO_BUDGET, type QueryBudget } from './query-budget.ts';
 import { createQueryRows } from './query-rows.ts';
+import { createQueryStopper } from './query-stopper.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { readApiPath } from './request-path.ts';
 import { createSignedRequests, type SignedCall } from './signed-requests.ts';
@@ -92,9 +93,10 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
     },
   });
   const tickets = createTicketRegistry();
+  const stopper = createQueryStopper({ send, log, closing: closing.signal });
   const queryRows = createQueryRows({ clock, freshMs: options.freshMs ?? 0, maxBytes: limits.keptBytes });
   const { budget = NO_BUDGET } = options;
-  const parts = { send, metadata, queryRows, budget, clock, limits, log, scrub };
+  const parts = { send, metadata, queryRows, stopper, budget, clock, limits, log, scrub };
   const server = await startLoopbackServer(toolboxListener(parts, tickets));
 
   return {
@@ -106,6 +108,7 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
       logins.forget(targetId);
       metadata.forget(targetId);
       queryRows.forget(targetId);
+      stopper.forget(targetId);
       upstream.forget(targetId);
     },
     request: (target, { body, ...call }) =>

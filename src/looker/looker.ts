@@ -15,6 +15,7 @@ import { createToolSession, type ToolSession } from './tool-session.ts';
 import { createToolbox, type Toolbox } from './toolbox.ts';
 import type { ToolboxProgram } from './toolbox-process.ts';
 import { testTools } from './tools-test.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export { checkAddressAllowed, normaliseLookerAddress } from './address.ts';
 export type { CapturedResult } from './captured-result.ts';
@@ -48,7 +49,13 @@ export interface Looker {
    */
   test(
     target: LookerTarget,
-    options: { signal: AbortSignal; onStage(stage: LookerTestStage): void; counts?: LookerCounts },
+    options: {
+      signal: AbortSignal;
+      onStage(stage: LookerTestStage): void;
+      counts?: LookerCounts;
+      /** Called before the last stage, which waits for it: the Toolbox may not be there yet. */
+      programs?: () => Promise<void>;
+    },
   ): Promise<ConnectionTestResult>;
   /** What this Looker has to be asked: explores and fields, read on nobody's question and kept for a while. */
   metadata(target: LookerTarget): Metadata;
@@ -149,10 +156,11 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
       const session = open(scope);
       return openTools(session, gateway, () => end(session));
     },
-    test: async (target, { counts = { queries: 0, other: 0 }, ...stages }) => {
+    test: async (target, { counts = { queries: 0, other: 0 }, programs, ...stages }) => {
       // the Toolbox starts while Looker is probed; a start that fails is tried again, and told, by the last stage
-      toolbox.warm().catch(() => {});
+      if (programs === undefined) toolbox.warm().catch(() => {});
       const found = await testConnection(egress, target, { ...stages, counts });
+      if (programs !== undefined) await untilAborted(programs(), stages.signal);
       stages.onStage('tools');
       const session = open(testScope(target, stages.signal));
       try {

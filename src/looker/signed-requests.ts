@@ -10,12 +10,15 @@ import type { Upstream, UpstreamAnswer } from './upstream.ts';
 import { failureOfStatus } from './upstream-failure.ts';
 
 export interface SignedCall {
-  readonly method: 'GET' | 'POST';
+  /** The Toolbox has no DELETE; it ends our own query, see query-stopper.ts. */
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: ApiPath;
   /** JSON text. */
   readonly body?: string | undefined;
   /** The permission a 403 speaks of, where the path alone does not tell. */
   readonly permission?: string;
+  /** Each time the request is about to be sent, signed in already. */
+  onLeaving?(): void;
   /** Each time a request reached Looker. */
   onSent?(): void;
 }
@@ -59,16 +62,16 @@ async function sendSigned(
 ): Promise<UpstreamAnswer> {
   const signIn = () => limit.orAborted(logins.token(target));
   const token = OPEN_PATHS.has(call.path.path) ? undefined : await signIn();
-  const attempt = (bearer: typeof token) =>
-    counted(
-      call,
-      upstream.send(target, {
-        method: call.method,
-        path: call.path.sent,
-        ...content(call, bearer?.reveal()),
-        signal: limit.signal,
-      }),
-    );
+  const attempt = (bearer: typeof token) => {
+    call.onLeaving?.();
+    const sending = upstream.send(target, {
+      method: call.method,
+      path: call.path.sent,
+      ...content(call, bearer?.reveal()),
+      signal: limit.signal,
+    });
+    return counted(call, sending);
+  };
   let answer = await attempt(token);
   if (answer.status === 401) {
     answer.discard();

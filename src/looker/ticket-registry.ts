@@ -1,5 +1,6 @@
 import { newToken } from '../base/ids.ts';
 import type { CodedError } from '../contract/errors.ts';
+import type { AtLooker } from './query-stopper.ts';
 import { SavedTitles } from './saved-titles.ts';
 import type { Ticket, TicketScope } from './tickets.ts';
 
@@ -12,6 +13,8 @@ export interface OpenTicket {
   /** Queries of this ticket that failed, by key: their repetition gets the same answer. */
   readonly failedQueries: Map<string, CodedError>;
   failure: CodedError | undefined;
+  /** One for each of its queries, settled with the query; never rejects. Undefined: it was not broken off. */
+  readonly brokenOff: Promise<AtLooker | undefined>[];
 }
 
 export interface TicketRegistry {
@@ -38,6 +41,7 @@ export function createTicketRegistry(): TicketRegistry {
         titles: new SavedTitles(),
         failedQueries: new Map(),
         failure: undefined,
+        brokenOff: [],
       };
       tickets.set(token, { open, close });
       scope.signal.addEventListener('abort', close, { once: true });
@@ -45,6 +49,10 @@ export function createTicketRegistry(): TicketRegistry {
       return {
         token,
         close,
+        brokenOff: async () => {
+          const became = await Promise.all(open.brokenOff);
+          return became.includes('left') ? 'left' : became.find(one => one !== undefined);
+        },
         get failure() {
           return open.failure;
         },

@@ -9,8 +9,10 @@ import type { MetadataStore } from './metadata.ts';
 import { metadataAnswer } from './metadata-answer.ts';
 import { repairNulls } from './null-repair.ts';
 import type { QueryBudget } from './query-budget.ts';
+import { inFlight } from './query-flight.ts';
 import type { QueryRowsStore } from './query-rows.ts';
 import { type QueryRun, readQueryRun, withZone } from './query-run.ts';
+import type { QueryStopper } from './query-stopper.ts';
 import type { QueryRows } from './recent-rows.ts';
 import { type ApiPath, readApiPath } from './request-path.ts';
 import { buildResult, readRows } from './result-capture.ts';
@@ -40,6 +42,7 @@ export interface TicketRequestParts {
   readonly queryRows: QueryRowsStore;
   readonly clock: Clock;
   readonly budget: QueryBudget;
+  readonly stopper: QueryStopper;
   /** Strikes known secrets from a text. */
   readonly scrub: (text: string) => string;
   readonly limits: EgressLimits;
@@ -134,7 +137,11 @@ async function runQuery(
   const asker = { signal: limit.signal, fresh: scope.fresh ?? false, onSent };
   const { rows, reused } = await parts.queryRows.get({ target, path: path.path, run }, asker, (signal, onSent) =>
     // Its time begins with the request, whoever else has come to wait for it.
-    withinTime({ cancel: [signal], ms: limits.queryMs, host }, own => askRows(parts, target, call, own, onSent)),
+    inFlight(parts.stopper, ticket, run, onLeaving =>
+      withinTime({ cancel: [signal], ms: limits.queryMs, host }, own =>
+        askRows(parts, target, { ...call, onLeaving }, own, onSent),
+      ),
+    ),
   );
   const title = ticket.titles.of(run.executed);
   const result = { ...rows.result, reused, ...(title === undefined ? {} : { title }) };
@@ -144,7 +151,7 @@ async function runQuery(
 async function askRows(
   { send, metadata, scrub, limits, clock, budget }: TicketRequestParts,
   target: LookerTarget,
-  { run, method, path }: QueryCall,
+  { run, method, path, onLeaving }: QueryCall & { onLeaving: () => void },
   limit: TimeLimit,
   onSent: Asker['onSent'],
 ): Promise<QueryRows> {
@@ -154,7 +161,7 @@ async function askRows(
     spending.sent();
     onSent('query');
   };
-  const sending = send(target, { method, path, body: run.body, onSent: sent }, limit);
+  const sending = send(target, { method, path, body: run.body, onLeaving, onSent: sent }, limit);
   const answer = await sending.finally(() => spending.over());
   const { model, explore, pivots } = run.executed;
   // Asked while the rows arrive. Never rejects: what cannot be had is an empty map. A saved SQL query has no explore.

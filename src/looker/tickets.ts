@@ -1,5 +1,6 @@
 import type { CodedError } from '../contract/errors.ts';
 import type { CapturedResult } from './captured-result.ts';
+import type { AtLooker } from './query-stopper.ts';
 import type { LookerTarget } from './target.ts';
 
 /** A request the holder of a ticket may make. Anything no rule names is refused. */
@@ -30,5 +31,7 @@ export interface Ticket {
   readonly token: string;
   /** The last failure of this ticket's requests: it says more than the Toolbox's text does. */
   readonly failure: CodedError | undefined;
+  /** What became of its queries that were broken off, when that is known; undefined when none was. Never rejects. */
+  brokenOff(): Promise<AtLooker | undefined>;
   close(): void;
 }

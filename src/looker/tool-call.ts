@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
@@ -8,6 +9,7 @@ import type { Egress } from './egress.ts';
 import { failureAnswer } from './failure-answer.ts';
 import { isOffered, judge } from './judge.ts';
 import { isOwn, OWN_TOOLS } from './own-tools/own-tools.ts';
+import type { AtLooker } from './query-stopper.ts';
 import type { StoredResult } from './rows-answer.ts';
 import type { Ticket } from './tickets.ts';
 import { ANSWERS } from './tool-answer.ts';
@@ -38,10 +40,13 @@ export interface ToolCall {
 export interface ToolAnswer {
   readonly text: string;
   readonly failure: CodedError | undefined;
+  readonly atLooker?: AtLooker;
 }
 
 /** Above every limit of ours: who ends a call is the signal. */
 const TOOLBOX_TIMEOUT_MS = 150_000;
+/** A person who stops an answer waits for this, at most; less than what the agent waits for a tool's answer (1 s). */
+const STOP_WAIT_MS = 800;
 /** A name no tool has is told back only so far. */
 const MAX_NAME_CHARS = 64;
 
@@ -54,6 +59,9 @@ function failureOf(reply: ToolboxReply, ticket: Ticket): CodedError {
     : new CodedError('tool_arguments', { params: { reason: invalid.slice(0, 300) } });
 }
 
+/** With the tickets it was given, at most one. */
+type TicketedCall = ToolCall & { readonly tickets: Ticket[] };
+
 interface Fetched {
   readonly blocks: readonly string[];
   readonly captured: readonly CapturedResult[];
@@ -64,7 +72,7 @@ async function fetchByToolbox(
   around: CallSurroundings,
   tool: ToolboxTool,
   args: Readonly<Record<string, unknown>>,
-  { signal, fresh }: { signal: AbortSignal; fresh: boolean },
+  { signal, tickets, fresh }: TicketedCall & { readonly fresh: boolean },
 ): Promise<Fetched> {
   const captured: CapturedResult[] = [];
   let requests = 0;
@@ -82,6 +90,7 @@ async function fetchByToolbox(
       captured.push(result);
     },
   });
+  tickets.push(ticket);
   try {
     const call = {
       tool,
@@ -103,7 +112,7 @@ async function fetchByToolbox(
 const resultsToStore = (tool: ToolboxTool, captured: readonly CapturedResult[]): readonly CapturedResult[] =>
   tool === 'run_dashboard' ? captured : captured.slice(-1);
 
-async function perform(around: CallSurroundings, call: ToolCall, callId: string): Promise<string> {
+async function perform(around: CallSurroundings, call: TicketedCall, callId: string): Promise<string> {
   const { tool } = call;
   call.signal.throwIfAborted();
   if (judge(tool) === 'refuse' || !isOffered(tool)) {
@@ -115,8 +124,7 @@ async function perform(around: CallSurroundings, call: ToolCall, callId: string)
     return untilAborted(OWN_TOOLS[tool].run(meant, { scope: around.scope, signal }), signal);
   }
   const { args, search, refresh } = await toolboxArguments(tool, meant, around, call.signal);
-  const how = { signal: call.signal, fresh: refresh };
-  const { blocks, captured } = await fetchByToolbox(around, tool, args, how);
+  const { blocks, captured } = await fetchByToolbox(around, tool, args, { ...call, fresh: refresh });
   const results: StoredResult[] = [];
   for (const result of resultsToStore(tool, captured)) {
     results.push({ id: await around.scope.onResult(callId, result), result });
@@ -128,14 +136,24 @@ async function perform(around: CallSurroundings, call: ToolCall, callId: string)
 const failed = (failure: CodedError): ToolAnswer => ({ text: failureAnswer(failure), failure });
 
 async function answerOf(around: CallSurroundings, call: ToolCall, callId: string): Promise<ToolAnswer> {
+  const tickets: Ticket[] = [];
   try {
-    return { text: await perform(around, call, callId), failure: undefined };
+    return { text: await perform(around, { ...call, tickets }, callId), failure: undefined };
   } catch (error) {
     const failure = asCodedError(call.signal.aborted ? call.signal.reason : error);
     around.log.info({ tool: call.tool.slice(0, MAX_NAME_CHARS), code: failure.code }, 'tool call failed');
     around.log.debug({ err: failure }, 'tool call failed');
-    return failed(failure);
+    const atLooker = await brokenOffSoon(tickets);
+    return { ...failed(failure), ...(atLooker === undefined ? {} : { atLooker }) };
   }
+}
+
+/** What became of a query that was broken off; what is not known in time may still be stopped, but is not promised. */
+async function brokenOffSoon(tickets: readonly Ticket[]): Promise<AtLooker | undefined> {
+  const known = Promise.all(tickets.map(ticket => ticket.brokenOff())).then(([first]) => first);
+  const waited = new AbortController();
+  const late = pause<AtLooker>(STOP_WAIT_MS, 'left', waited).catch(() => undefined);
+  return Promise.race([known, late]).finally(() => waited.abort());
 }
 
 /** The arguments as they are written down; what is too large is not. */
@@ -164,6 +182,7 @@ export async function runToolCall(around: CallSurroundings, call: ToolCall): Pro
       outcome: failure === undefined ? 'done' : failure.code === 'cancelled' ? 'cancelled' : 'failed',
       durationMs: Math.round(performance.now() - started),
       ...(failure === undefined ? {} : { code: failure.code, params: failure.params }),
+      ...(answer.atLooker === undefined ? {} : { atLooker: answer.atLooker }),
       answer: answer.text,
     });
     return answer;

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorParams } from '../contract/errors.ts';
 import type { ChartKind, ResultPage } from '../contract/results.ts';
 import type { CapturedResult } from './captured-result.ts';
+import type { AtLooker } from './query-stopper.ts';
 import type { LookerTarget } from './target.ts';
 
 /** The results of one conversation, those of its earlier turns too, and of no other. */
@@ -68,6 +69,8 @@ export interface ToolScope {
     /** Why, unless done. */
     code?: ErrorCode;
     params?: ErrorParams;
+    /** What became of the query that it broke off, if it did. */
+    atLooker?: AtLooker;
     /** What the model was told. */
     answer: string;
   }): Promise<void>;

@@ -5,7 +5,7 @@ import { type LookerTarget, sameTarget } from './target.ts';
 import { failureOfCause } from './upstream-failure.ts';
 
 export interface UpstreamCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path from `/api/4.0` on, with query string. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -3,34 +3,36 @@ import { join } from 'node:path';
 import { CodedError } from '../contract/errors.ts';
 import type { OperatorEnvironment } from './child-environment.ts';
 import { matchesManifest, writeManifest } from './file-manifest.ts';
-import { npmCi } from './npm-ci.ts';
-import { findNpm } from './npm-command.ts';
+import { type Npm, npmCi } from './npm-ci.ts';
 import type { PinnedPackages, ProgramName } from './pinned.ts';
 import { installedProgram, TITLES } from './program.ts';
 import { askVersion } from './program-version.ts';
 import { settleAll } from './settle-all.ts';
 import { remove, withWorkFolder, workPath } from './work-folder.ts';
 
-export interface InstallProgress {
-  readonly phase: 'checking' | 'installing' | 'verifying';
-  /** Packages that have arrived, of those the lock pins. */
-  readonly done: number;
-  readonly total: number;
-}
-
 export interface InstallOptions {
   /** The runtime's own: `directory/<key>` appears, whole or not at all. */
   directory: string;
   pinned: PinnedPackages;
   environment: OperatorEnvironment;
+  npm(): Promise<Npm>;
   /** npm's: whole downloads outlive a failed install, so that the next need not fetch them again. */
   cache: string;
   /** Longest time for npm, in ms, and least free space, in bytes. */
   installMs: number;
   freeBytes: number;
   signal: AbortSignal;
-  report(progress: InstallProgress): void;
+  /** So many packages have arrived. */
+  onCount(count: number): void;
+  /** npm has ended well; what is left is to prove what it brought. */
+  onUnpacked(): void;
 }
+
+/**
+ * Asked for `--version` before they are kept. The Gemini CLI is not: it needs 0.7 s of processor time for that, and says
+ * its version at each start (ACP `initialize`, 0.61.0), where it is held to it.
+ */
+const ASKED: ReadonlySet<ProgramName> = new Set(['toolbox']);
 
 /**
  * Installs the pinned packages beside their place, proves them, and renames them into it. Another process may do the
@@ -38,21 +40,20 @@ export interface InstallOptions {
  * Throws npm_missing, install_*, program_broken or cancelled, and leaves nothing but npm's cache.
  */
 export async function install(options: InstallOptions): Promise<void> {
-  const { directory, pinned, environment, signal } = options;
-  const total = pinned.packageCount;
+  const { directory, pinned, environment, cache, signal } = options;
   await withWorkFolder(directory, async work => {
     await requireSpace(directory, options.freeBytes);
-    const npm = await findNpm({ node: process.execPath, path: environment['PATH'] ?? '' });
     const folder = join(work, 'install');
     const home = join(work, 'home');
     await Promise.all([mkdir(folder), mkdir(home)]);
     await writeFile(join(folder, 'package.json'), pinned.packageJson);
     await writeFile(join(folder, 'package-lock.json'), pinned.packageLock);
-    options.report({ phase: 'installing', done: 0, total });
-    const onCount = (count: number): void =>
-      options.report({ phase: 'installing', done: Math.min(count, total), total });
-    await npmCi({ npm, environment, folder, home, cache: options.cache, limitMs: options.installMs, signal, onCount });
-    options.report({ phase: 'verifying', done: total, total });
+    const npm = await options.npm();
+    const onCount = (count: number): void => options.onCount(Math.min(count, pinned.packageCount));
+    const run = npmCi({ npm, environment, folder, home, cache, limitMs: options.installMs, signal, onCount });
+    onCount(0); // who works beside the download must not hold it up
+    await run;
+    options.onUnpacked();
     await settleAll([provePrograms(folder, home, options), writeManifest(folder)]);
     await publish(folder, join(directory, pinned.key), directory);
   });
@@ -74,7 +75,7 @@ async function provePrograms(folder: string, home: string, options: InstallOptio
       cause: new Error(`--version said ${version ?? 'nothing'}`),
     });
   };
-  await settleAll(options.pinned.wanted.map(prove));
+  await settleAll(options.pinned.wanted.filter(name => ASKED.has(name)).map(prove));
 }
 
 /** Puts `folder` at `place` in one step. What stands there already is kept when it is sound, else moved out of the way. */

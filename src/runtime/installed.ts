@@ -1,43 +1,85 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../base/log.ts';
+import { allOrNone } from './all-or-none.ts';
 import { matchesManifest } from './file-manifest.ts';
 import { type InstallOptions, install } from './install.ts';
-import { requirePlatform } from './machine.ts';
+import { installNpm } from './npm-ci.ts';
+import type { PinnedPackages, ProgramName } from './pinned.ts';
 import { installFolder } from './program.ts';
 import { remove, removeLeftovers } from './work-folder.ts';
 
+export interface Watching {
+  /** Of this program's packages so many have arrived. */
+  onCount(name: ProgramName, count: number): void;
+  /** They are unpacked, and not proven yet. */
+  onUnpacked(name: ProgramName): void;
+  /** It stands in its place, sound; others may still be on their way. */
+  onReady(name: ProgramName): void;
+}
+
+type Options = Pick<InstallOptions, 'directory' | 'environment' | 'installMs' | 'freeBytes' | 'signal'> & {
+  readonly pins: ReadonlyMap<ProgramName, PinnedPackages>;
+  /** Installs of this release. */
+  readonly keys: ReadonlySet<string>;
+  /** Clears away what killed installs left; and installs of other locks once ours stand: a server that is just being
+   * replaced may still run from them when ours are new. */
+  readonly tidy: boolean;
+  readonly log: Log;
+  readonly watching: Watching;
+};
+
 /**
- * Makes sure that the pinned packages stand in `directory`, sound to the last file. With `tidy` it first clears away
- * what killed installs left; and installs of other locks once ours stands: a server that is just being replaced may
- * still run from them when ours is new. Throws as `install` does, and platform_unsupported.
+ * Makes sure that the pinned packages of each program stand in `directory`, sound to the last file. What is missing is
+ * installed side by side, each ready as soon as its own files are. Throws as `install` does, when all have ended.
  */
-export async function ensureInstalled(
-  options: Omit<InstallOptions, 'cache'> & { tidy: boolean; log: Log },
-): Promise<void> {
-  const { directory, pinned, log } = options;
-  if (pinned.wanted.includes('toolbox')) requirePlatform(pinned.programs.toolbox);
-  const place = installFolder(directory, pinned);
-  const isSound = await matchesManifest(place);
+export async function ensureInstalled(options: Options): Promise<void> {
+  const { directory, pins, watching } = options;
+  const missing: [ProgramName, PinnedPackages][] = [];
+  for (const [name, pinned] of pins) {
+    if (await matchesManifest(installFolder(directory, pinned))) watching.onReady(name);
+    else missing.push([name, pinned]);
+  }
   if (options.tidy) {
     await removeLeftovers(directory, options.installMs);
-    if (isSound) await removeOtherInstalls(directory, pinned.key);
+    if (missing.length === 0) await removeOtherInstalls(directory, options.keys);
   }
-  if (isSound) return;
+  if (missing.length > 0) await installMissing(missing, options);
+}
+
+async function installMissing(missing: readonly [ProgramName, PinnedPackages][], options: Options): Promise<void> {
+  const { directory, watching } = options;
   const cache = join(directory, 'npm-cache');
-  const started = performance.now();
-  try {
-    await install({ ...options, cache });
-    log.info({ seconds: Math.round((performance.now() - started) / 1000) }, 'programs installed');
-  } catch (error) {
-    if (options.signal.aborted || !(await matchesManifest(place))) throw error;
-    log.info('another process installed the programs first');
-  }
+  await allOrNone(options.signal, signal => {
+    const npm = installNpm({ ...options, cache, signal });
+    return missing.map(async ([name, pinned]) => {
+      const own = {
+        cache: join(cache, pinned.key),
+        onCount: (count: number): void => watching.onCount(name, count),
+        onUnpacked: (): void => watching.onUnpacked(name),
+      };
+      await installOrFind({ ...options, ...own, pinned, npm, signal });
+      watching.onReady(name);
+    });
+  });
   await remove(cache); // 100 MB that nobody needs now
 }
 
-async function removeOtherInstalls(directory: string, key: string): Promise<void> {
+async function installOrFind(options: InstallOptions & { log: Log }): Promise<void> {
+  const { log, pinned } = options;
+  const started = performance.now();
+  const programs = pinned.wanted;
+  try {
+    await install(options);
+    log.info({ programs, seconds: Math.round((performance.now() - started) / 1000) }, 'programs installed');
+  } catch (error) {
+    if (options.signal.aborted || !(await matchesManifest(installFolder(options.directory, pinned)))) throw error;
+    log.info({ programs }, 'another process installed the programs first');
+  }
+}
+
+async function removeOtherInstalls(directory: string, keys: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (/^[0-9a-f]{16}$/.test(name) && name !== key) await remove(join(directory, name));
+    if (/^[0-9a-f]{16}$/.test(name) && !keys.has(name)) await remove(join(directory, name));
   }
 }

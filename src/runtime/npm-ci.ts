@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OperatorEnvironment, pathOf, pickNetwork } from './child-environment.ts';
+import { findNpm } from './npm-command.ts';
 import { npmFailure } from './npm-failure.ts';
 import { countArchives } from './npm-progress.ts';
 import { readRegistrySettings } from './registry-settings.ts';
 import { runToEnd } from './run-to-end.ts';
+import { withWorkFolder } from './work-folder.ts';
 
 /**
  * No script of a package runs, and nothing optional is fetched: the Gemini CLI works without its terminal and keychain
@@ -26,12 +29,38 @@ const ARGUMENTS = [
   '--fetch-timeout=30000',
 ];
 
+/** npm's command, and how the operator has packages reached. */
+export interface Npm {
+  readonly command: readonly string[];
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Finds npm and reads its settings with the first call; later ones share that. Throws npm_missing or cancelled. */
+export function installNpm(options: {
+  directory: string;
+  environment: OperatorEnvironment;
+  cache: string;
+  signal: AbortSignal;
+}): () => Promise<Npm> {
+  const { directory, environment } = options;
+  let found: Promise<Npm> | undefined;
+  const find = async (): Promise<Npm> => {
+    const command = await findNpm({ node: process.execPath, path: environment['PATH'] ?? '' });
+    const settings = await withWorkFolder(directory, async folder => {
+      await writeFile(join(folder, 'package.json'), '{}');
+      return readRegistrySettings({ ...options, npm: command, folder });
+    });
+    return { command, settings };
+  };
+  return () => (found ??= find());
+}
+
 /**
  * Installs what package.json and package-lock.json of `folder` pin, into `folder`. npm sees a private home and no npmrc.
- * Throws npm_missing, install_* or cancelled; `folder` may hold anything then.
+ * Throws install_* or cancelled; `folder` may hold anything then.
  */
 export async function npmCi(options: {
-  npm: readonly string[];
+  npm: Npm;
   environment: OperatorEnvironment;
   folder: string;
   home: string;
@@ -40,13 +69,12 @@ export async function npmCi(options: {
   signal: AbortSignal;
   onCount: (count: number) => void;
 }): Promise<void> {
-  const { environment, home } = options;
-  const settings = await readRegistrySettings(options);
+  const { npm, environment, home } = options;
   const finished = await runToEnd({
-    command: [...options.npm, ...ARGUMENTS],
+    command: [...npm.command, ...ARGUMENTS],
     env: {
       ...pickNetwork(environment),
-      ...settings,
+      ...npm.settings,
       npm_config_userconfig: join(home, 'no-user-npmrc'),
       npm_config_globalconfig: join(home, 'no-global-npmrc'),
       npm_config_cache: options.cache,

@@ -82,6 +82,7 @@ export function sharedTask<Result, Progress>(work: Work<Result, Progress>): Shar
 function unlessAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(new CodedError('cancelled'));
+    if (signal.aborted) onAbort(); // by what it was just told
     signal.addEventListener('abort', onAbort, { once: true });
     void result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });

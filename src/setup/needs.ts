@@ -25,6 +25,8 @@ export interface LookerFound {
   readonly webUrl: string;
 }
 
+export type LookerStage = 'address' | 'login' | 'models' | 'query' | 'tools';
+
 /** What the steps need of the rest of the product. Each throws a CodedError that names its cause. */
 export interface SetupNeeds {
   installPrograms(options: {
@@ -39,9 +41,10 @@ export interface SetupNeeds {
   checkCanKeepSecrets(): void;
   /** The model key kept with the connection in use, when that is of the same address. */
   keptModelKey(url: string): Promise<Secret | undefined>;
+  /** The last stage, `tools`, waits until `programs` are there; that time is none of the test's. */
   testLooker(
     candidate: Candidate,
-    options: { signal: AbortSignal; onStage: (stage: 'address' | 'login' | 'models' | 'query' | 'tools') => void },
+    options: { signal: AbortSignal; programs: Promise<void>; onStage: (stage: LookerStage) => void },
   ): Promise<LookerFound>;
   /** Throws model_key_missing when neither the person nor the server has a key, and model_* when Google refuses it. */
   checkModel(candidate: Candidate, signal: AbortSignal): Promise<void>;

@@ -1,6 +1,7 @@
 import type { Language } from '../contract/language.ts';
 import type { SetupConfig, SetupStatus, SetupStep } from '../contract/setup.ts';
 import { type Sentences, sentence } from '../i18n/i18n.ts';
+import type { Ahead } from './ahead.ts';
 import type { Candidate, LookerFound, SetupNeeds } from './needs.ts';
 
 /** What the steps of one run share. */
@@ -8,6 +9,7 @@ export interface Run {
   readonly needs: SetupNeeds;
   readonly config: SetupConfig;
   readonly signal: AbortSignal;
+  readonly ahead: Ahead;
   readonly say: Say;
 }
 

@@ -5,6 +5,7 @@ import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { Language } from '../contract/language.ts';
 import { SETUP_STEPS, type SetupConfig, type SetupStatus, type SetupStep } from '../contract/setup.ts';
 import { errorSentence } from '../i18n/i18n.ts';
+import { Ahead } from './ahead.ts';
 import type { SetupNeeds } from './needs.ts';
 import { Progress } from './progress.ts';
 import { type Found, type Run, statusOf } from './run.ts';
@@ -14,7 +15,7 @@ import { interfaceSetup } from './steps/interface-setup.ts';
 import { lookerConfig } from './steps/looker-config.ts';
 import { lookerTest } from './steps/looker-test.ts';
 
-export type { Candidate, LookerFound, SetupNeeds } from './needs.ts';
+export type { Candidate, LookerFound, LookerStage, SetupNeeds } from './needs.ts';
 
 const STEPS: Record<SetupStep, (run: Run, found: Found) => Promise<void>> = {
   gemini_install: geminiInstall,
@@ -120,12 +121,18 @@ export class Setup {
     };
     this.#current = run;
     this.#newest = run;
-    run.ended = this.#steps(run).finally(() => {
-      this.#current = undefined;
-    });
+    const ahead = new Ahead(this.#needs, config, controller.signal);
+    run.ended = this.#wholeRun(run, ahead);
   }
 
-  async #steps(current: CurrentRun): Promise<void> {
+  async #wholeRun(run: CurrentRun, ahead: Ahead): Promise<void> {
+    await this.#steps(run, ahead);
+    run.controller.abort(); // what a failed step has left running
+    await ahead.settled();
+    this.#current = undefined;
+  }
+
+  async #steps(current: CurrentRun, ahead: Ahead): Promise<void> {
     const progress = new Progress();
     const found: Found = {};
     const tell = (step: SetupStep, status: StatusOf): void => {
@@ -136,7 +143,7 @@ export class Setup {
     for (const step of SETUP_STEPS) {
       try {
         current.controller.signal.throwIfAborted();
-        await STEPS[step](this.#run(current, step, progress, tell), found);
+        await STEPS[step](this.#run(current, ahead, step, progress, tell), found);
       } catch (error) {
         const coded = current.controller.signal.aborted ? new CodedError('cancelled') : asCodedError(error);
         this.#log.warn({ step, code: coded.code, err: coded.cause }, 'set-up failed');
@@ -156,6 +163,7 @@ export class Setup {
 
   #run(
     { config, controller }: CurrentRun,
+    ahead: Ahead,
     step: SetupStep,
     progress: Progress,
     tell: (step: SetupStep, status: StatusOf) => void,
@@ -164,6 +172,6 @@ export class Setup {
       const value = progress.reach(step, work.done, work.total);
       tell(step, language => statusOf(step, value, language, key, work));
     };
-    return { needs: this.#needs, config, signal: controller.signal, say };
+    return { needs: this.#needs, config, signal: controller.signal, ahead, say };
   }
 }

@@ -1,4 +1,5 @@
 export { renderBarChart } from './bar-chart.ts';
+export { Elapsed } from './elapsed.ts';
 export { printable } from './printable.ts';
 export { progressBar } from './progress-bar.ts';
 export { renderTable } from './table.ts';

@@ -173,6 +173,7 @@ describe('an agent program that', () => {
     ['exits at once', 'exits', {}],
     ['never says a word', 'says-nothing', { initializeMs: 300 }],
     ['is of another version', 'other-version', {}],
+    ['does not say its version', 'no-version', {}],
   ])('%s is started three times, then told to be unavailable', async (_, how, limits) => {
     await withAgent(how, limits);
     const error = await world.agent.warm(forever()).catch((error: unknown) => error);

@@ -7,6 +7,7 @@ import {
   judge,
   median,
   type Pair,
+  readBeginnings,
   type Sample,
 } from '../../bench/figures.mjs';
 
@@ -60,6 +61,16 @@ describe('the line for machines', () => {
       model_bytes_ratio: 0.222,
       looker_calls_ratio: 1,
       steps_ratio: 1,
+    });
+  });
+
+  test('tells how soon questions were taken, the slowest too', () => {
+    const times = [30, 10, 20].map(ms => ({ acceptedMs: ms, startedMs: ms * 2 }));
+    const beginnings = readBeginnings(times);
+    expect(jsonFigures({ setUp: { repeatedMs: 1_000, againMs: 400 }, questions, beginnings })).toMatchObject({
+      accepted_ms_p50: 20,
+      turn_started_ms_p50: 40,
+      turn_started_ms_max: 60,
     });
   });
 

@@ -24,23 +24,25 @@ const result: ConversationEvent = {
     dynamic_fields: null,
   },
 };
+const started: ConversationEvent = { ...turn, kind: 'turn_started', message_id: 'm' };
 const done: ConversationEvent = { ...turn, kind: 'turn_ended', outcome: 'done' };
 const text = (words: string): ConversationEvent => ({ ...turn, kind: 'text', text: words });
 
 /** Events as a client hears them: after the acceptance, 10 ms apart from 10 ms on. */
 const heard = (...events: ConversationEvent[]): HeardFrame[] => [
   { ms: 5, frame: { type: 'accepted', message_id: 'm', conversation_id: 'v', seq: 1 } },
-  ...events.map((event, index): HeardFrame => {
+  ...[started, ...events].map((event, index): HeardFrame => {
     const stored = { conversation_id: 'v', seq: index + 1, time: '2026-11-22T12:00:00.000Z', event };
     return { ms: (index + 1) * 10, frame: { type: 'event', ...stored } };
   }),
 ];
 
 describe('what a WebSocket client hears of an answer', () => {
-  test('gives its first sign, its first word and its ending', () => {
+  test('gives when it was taken, its first sign, its first word and its ending', () => {
     const thought: ConversationEvent = { ...turn, kind: 'thought', text: 'Looking' };
     const events = heard(thought, result, text('\n'), text('There'), text(' are 12.'), done);
-    expect(readTurn(events)).toEqual({ firstSignMs: 10, firstWordMs: 40, answerMs: 60 });
+    const times = { acceptedMs: 5, startedMs: 10, firstSignMs: 20, firstWordMs: 50, answerMs: 70 };
+    expect(readTurn(events)).toEqual(times);
   });
 
   test('is no answer when the turn failed, said nothing, or shows no rows', () => {
@@ -48,6 +50,10 @@ describe('what a WebSocket client hears of an answer', () => {
     expect(() => readTurn(heard(result, text('There'), failed))).toThrow('model_unreachable');
     expect(() => readTurn(heard(result, text('There')))).toThrow('did not answer');
     expect(() => readTurn(heard(result, text(' '), done))).toThrow('said nothing');
+    const neverTaken = heard(result, text('There'), done).filter(
+      ({ frame }) => !('type' in frame && frame.type === 'accepted'),
+    );
+    expect(() => readTurn(neverTaken)).toThrow('did not take');
     expect(() => readTurn(heard(text('I do not know.'), done))).toThrow('without rows');
   });
 });

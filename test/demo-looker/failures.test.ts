@@ -133,15 +133,16 @@ describe('each failure', () => {
   test('slow stops when the client goes, and what would have come after it does not happen', async () => {
     const seen: DemoRequest[] = [];
     const { looker, token, get } = await openLooker({ onRequest: line => seen.push(line) });
-    const sent = request(`${looker.url}/api/4.0${run}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    const path = '/models/thelook/views/order_items/fields/users.state/suggestions';
+    const filters = JSON.stringify({ first: 'demo:slow:1', second: 'demo:expired-token' });
+    const sent = request(`${looker.url}/api/4.0${path}?filters=${encodeURIComponent(filters)}`, {
+      headers: { authorization: `Bearer ${token}` },
     });
     sent.on('error', () => {}); // it is this end that hangs up
-    sent.end(JSON.stringify(byState({ first: 'demo:slow:1', second: 'demo:expired-token' })));
+    sent.end();
     await once(sent, 'finish');
     sent.destroy();
-    await vi.waitFor(() => expect(seen.at(-1)).toEqual({ method: 'POST', path: `/api/4.0${run}`, status: 499 }));
+    await vi.waitFor(() => expect(seen.at(-1)).toEqual({ method: 'GET', path: `/api/4.0${path}`, status: 499 }));
     expect((await get('/looks/demo:slow:1')).status, 'a second later').toBe(404);
     expect((await get('/user')).status, 'the token lives').toBe(200);
   });

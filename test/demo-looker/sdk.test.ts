@@ -1,6 +1,6 @@
 import type { Looker40SDK } from '@looker/sdk';
 import { LookerNodeSDK, NodeSettings } from '@looker/sdk-node';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DemoLooker } from '../../src/demo/looker/looker.ts';
 import { byState, openLooker } from './client.ts';
 
@@ -31,6 +31,26 @@ describe("Looker's official SDK", () => {
     const user = await sdk.ok(sdk.me('id,first_name'));
     expect(user).toEqual({ id: '1', first_name: 'Demo' });
     expect(await sdk.authSession.logout()).toBe(true);
+  });
+
+  test('sees a query that the database is at work on, also when who asked has gone, and ends it', async () => {
+    const { looker, post } = await openLooker();
+    const sdk = sdkFor(looker);
+    expect(await sdk.ok(sdk.all_running_queries())).toEqual([]);
+    const run = '/queries/run_inline';
+    const slow = { query: byState({ 'users.state': 'demo:slow:60' }), render_options: { format: 'json' } };
+    const hungUp = new AbortController();
+    const gone = post(run, slow, { signal: hungUp.signal }).catch(String);
+    const waiting = post(run, slow);
+    await vi.waitFor(async () => expect(await sdk.ok(sdk.all_running_queries())).toHaveLength(2), 10_000);
+    hungUp.abort();
+    expect(await gone).toContain('AbortError');
+    const running = await sdk.ok(sdk.all_running_queries());
+    expect(running).toMatchObject([1, 2].map(() => ({ user: { id: '1' }, query: slow.query, status: 'running' })));
+    for (const { query_task_id: task } of running) await sdk.ok(sdk.kill_query(task ?? ''));
+    expect(await sdk.ok(sdk.all_running_queries())).toEqual([]);
+    expect((await waiting).status).toBe(400);
+    await expect(sdk.ok(sdk.kill_query('nobody'))).rejects.toThrow('Not found');
   });
 
   test('hears that a key is wrong', async () => {

@@ -89,8 +89,12 @@ describe('an answer that is cancelled', () => {
     // The query would have taken thirty seconds; the agent is given up after four.
     expect(performance.now() - cancelledAt).toBeLessThan(4_000);
     const ended = client.frames.filter(isKind('tool_ended'));
-    expect(ended).toMatchObject([{ event: { outcome: 'cancelled', code: 'cancelled' } }]);
+    const message = sentence('en', 'at_looker', 'stopped');
+    expect(ended).toMatchObject([
+      { event: { outcome: 'cancelled', code: 'cancelled', at_looker: 'stopped', message } },
+    ]);
     await vi.waitFor(() => expect(left()).toHaveLength(before + 1), 5_000);
+    expect(lookerRequests.filter(({ method }) => method === 'DELETE')).toMatchObject([{ status: 204 }]);
     expect(left().at(-1)).toMatchObject({ method: 'POST', path: '/api/4.0/queries/run_inline' });
     const next = await ask(client, QUESTION, conversation_id, { fresh: true });
     expect(next.results).toHaveLength(1);

@@ -3,6 +3,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { CodedError } from '../../src/contract/errors.ts';
 import { LookerTrials } from '../../src/looker-trials.ts';
 import { createUsage, type UsageCounts } from '../../src/usage/usage.ts';
+import { HEALTHY } from '../journeys/set-up/try-out.ts';
 import { newStorage } from '../storage/world.ts';
 import { type Answerer, json, targetAt } from './egress-stand-in.ts';
 import { asked, openWorld, type World } from './tools-world.ts';
@@ -57,5 +58,24 @@ describe('a trial of a Looker', () => {
     const [trials] = await open({ 'GET /versions': () => giveUp.abort() });
     await expect(trials.run(target, options(giveUp.signal))).rejects.toMatchObject({ code: 'cancelled' });
     await expect(trials.run(target, options(giveUp.signal))).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  test('that has to wait for the programs has all its time left then', async () => {
+    const limitMs = 5_000;
+    const [trials] = await open(HEALTHY, limitMs);
+    await world.looker.warm();
+    let there = (): void => {};
+    const programs = new Promise<void>(resolve => (there = resolve));
+    const stages: string[] = [];
+    const onStage = (stage: string): void => {
+      stages.push(stage);
+      if (stage === 'query') setTimeout(there, limitMs + 1_000); // longer than the whole test may take
+    };
+    const started = performance.now();
+    const trial = await trials.run(target, { ...options(), programs, onStage });
+    expect(stages).toEqual(['address', 'login', 'models', 'query', 'tools']);
+    expect(trial.outcome).toBe('done');
+    expect(performance.now() - started).toBeGreaterThan(limitMs);
+    expect(trial.durationMs).toBeLessThan(limitMs);
   });
 });

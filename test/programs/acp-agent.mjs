@@ -86,7 +86,9 @@ const methods = {
   initialize: () => ({
     protocolVersion: 1,
     agentCapabilities: { loadSession: true },
-    agentInfo: { name: 'test', version: how === 'other-version' ? '9.9.9' : '1.0.0' },
+    ...(how === 'no-version'
+      ? {}
+      : { agentInfo: { name: 'test', version: how === 'other-version' ? '9.9.9' : '1.0.0' } }),
   }),
   authenticate: ({ _meta }) => {
     Object.assign(account, { key: _meta['api-key'], baseUrl: _meta.gateway.baseUrl });

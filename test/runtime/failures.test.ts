@@ -5,7 +5,11 @@ import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { findNpm } from '../../src/runtime/npm-command.ts';
 import { CLI, type Intervention, TOOLBOX, VERSIONS } from './tiny-registry.ts';
-import { createWorld, failureOf, never, processesIn } from './world.ts';
+import { createWorld, failureOf, never, processesIn, type World } from './world.ts';
+
+/** All that stands below a name in the runtime's directory, npm's cache apart. */
+const below = async (world: World, name: string): Promise<string[]> =>
+  name === 'npm-cache' ? [] : readdir(join(world.directory, name), { recursive: true });
 
 const REGISTRIES: { what: string; code: string; intervene: Intervention }[] = [
   {
@@ -87,14 +91,26 @@ describe('an install that fails', () => {
   });
 
   test.each([
-    { what: 'does not start', cliScript: 'process.exit(3);' },
-    { what: 'is another version than the pinned one', cliScript: "console.log('1.2.4');" },
-  ])('because the program $what is not kept', async ({ cliScript }) => {
-    const world = await createWorld({ cliScript });
+    { what: 'does not start', toolboxScript: 'exit 3' },
+    { what: 'is another version than the pinned one', toolboxScript: 'echo 4.5.7' },
+  ])('because the program $what is not kept', async ({ toolboxScript }) => {
+    const world = await createWorld({ toolboxScript });
     await expect(world.runtime().ensure({ signal: never() })).rejects.toMatchObject({
       code: 'program_broken',
-      params: { program: 'Gemini CLI', version: VERSIONS[CLI] },
+      params: { program: 'MCP Toolbox', version: VERSIONS[TOOLBOX] },
     });
+    const programs = (await world.names()).map(name => below(world, name));
+    expect((await Promise.all(programs)).flat().filter(name => name.includes(TOOLBOX))).toEqual([]);
+  });
+
+  test('because of one program ends the other, and leaves nothing running', async () => {
+    const world = await createWorld();
+    world.registry.intervene(({ path, isArchive }, response) => {
+      if (isArchive && path.includes(TOOLBOX)) return Boolean(response.end(Buffer.from('another archive')));
+      return isArchive; // the Gemini CLI never comes
+    });
+    await expect(world.runtime().ensure({ signal: never() })).rejects.toMatchObject({ code: 'install_checksum' });
+    expect(await processesIn(world.directory)).toEqual([]);
     expect(await world.names()).toEqual(['npm-cache']);
   });
 

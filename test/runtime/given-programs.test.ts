@@ -32,6 +32,15 @@ test('with one program given only the other is installed', async () => {
   expect(world.registry.archives).toEqual([expect.stringContaining(CLI)]);
 });
 
+test('with one program given the installed one stays for other servers on the directory', async () => {
+  const world = await createWorld();
+  const installed = await world.runtime().ensure({ signal: never() });
+  const { geminiCliPath } = await ownPrograms(world);
+  await world.runtime({ geminiCliPath }).ensure({ signal: never() });
+  expect(await world.runtime().ensure({ signal: never() })).toEqual(installed);
+  expect(world.registry.archives).toHaveLength(2);
+});
+
 test('a machine without a Toolbox build is told so at once, and is served when one is given', async () => {
   const world = await createWorld({ os: ['another-system'] });
   await expect(world.runtime().ensure({ signal: never() })).rejects.toMatchObject({

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { access, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import type { Programs } from '../../src/runtime/runtime.ts';
 import { CLI, TOOLBOX, VERSIONS } from './tiny-registry.ts';
-import { createWorld, failureOf, never, processesIn, progressOf } from './world.ts';
+import { createWorld, failureOf, installOf, never, processesIn, progressOf } from './world.ts';
 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(
@@ -36,19 +36,44 @@ describe('a first install', () => {
     ]);
   });
 
+  test.each([
+    ['geminiCli', CLI, TOOLBOX],
+    ['toolbox', TOOLBOX, CLI],
+  ] as const)('has %s ready, proven, while the other is still on its way', async (name, mine, other) => {
+    const world = await createWorld();
+    world.registry.intervene(({ path, isArchive }) => isArchive && path.includes(other));
+    const runtime = world.runtime();
+    const controller = new AbortController();
+    const whole = failureOf(
+      new Promise((resolve, reject) => {
+        const onReady = (ready: string): void => expect([ready, resolve('told')]).toEqual([name, undefined]);
+        runtime.ensure({ signal: controller.signal, onReady }).catch(reject);
+      }),
+    );
+    expect(await whole).toBeUndefined();
+    const program = await runtime.program(name, never());
+    const { stdout } = await promisify(execFile)(program.command, [...program.args, '--version']);
+    expect(stdout).toContain(VERSIONS[mine]);
+    expect(await exists(join(await installOf(world, name), 'manifest.json'))).toBe(true);
+    expect(await processesIn(world.directory)).not.toEqual([]); // npm works on
+    controller.abort();
+    await runtime.close();
+    expect(await processesIn(world.directory)).toEqual([]);
+  });
+
   test('runs no script of a package', async () => {
     const world = await createWorld();
     await world.runtime().ensure({ signal: never() });
-    const [key = ''] = await world.names();
-    const folder = join(world.directory, key, 'node_modules', CLI);
+    const folder = join(await installOf(world, 'geminiCli'), 'node_modules', CLI);
     expect(await exists(join(folder, 'bundle/gemini.js'))).toBe(true);
     expect(await exists(join(folder, 'postinstall-ran'))).toBe(false);
   });
 
-  test('leaves the finished install and nothing else', async () => {
+  test('leaves an install of each program and nothing else', async () => {
     const world = await createWorld();
     await world.runtime().ensure({ signal: never() });
-    expect(await world.names()).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)]);
+    const folders = [await installOf(world, 'geminiCli'), await installOf(world, 'toolbox')];
+    expect(await world.names()).toEqual(folders.map(folder => basename(folder)).toSorted());
     expect(await readdir(world.home)).toEqual([]);
   });
 });
@@ -87,7 +112,7 @@ describe('several who want it at once', () => {
     const found = await Promise.all(both);
     expect(found[0]).toEqual(found[1]);
     expect((await fileOf(first)).ino).toBe(ino); // what the first one uses is not taken away from it
-    expect(await world.names()).toHaveLength(1);
+    expect(await world.names()).toHaveLength(2);
     await expect(one.ensure({ signal: never() })).resolves.toEqual(found[0]);
   });
 });

@@ -139,12 +139,15 @@ describe('of the environment', () => {
   });
 
   test('a program asked for its version sees three names and no other', async () => {
-    const cliScript =
-      "console.log('1.2.3'); require('node:fs').writeFileSync(__dirname + '/seen.json', JSON.stringify(process.env))";
-    const world = await createWorld({ cliScript });
+    const world = await createWorld();
+    const geminiCliPath = join(world.folder, 'given.cjs');
+    await writeFile(
+      geminiCliPath,
+      "console.log('1.2.3'); require('node:fs').writeFileSync(__dirname + '/seen.json', JSON.stringify(process.env))",
+    );
     const environment = { ...world.environment, GEMINI_API_KEY: 'canary', NO_PROXY: '*' };
-    const { geminiCli } = await world.runtime({ environment }).ensure({ signal: never() });
-    const seen: unknown = JSON.parse(await readFile(join(geminiCli.args[0] ?? '', '../seen.json'), 'utf8'));
+    await world.runtime({ environment, geminiCliPath }).program('geminiCli', never());
+    const seen: unknown = JSON.parse(await readFile(join(world.folder, 'seen.json'), 'utf8'));
     expect(Object.keys(seen ?? {})).toEqual(expect.arrayContaining(['GEMINI_CLI_NO_RELAUNCH', 'HOME', 'PATH']));
     expect(Object.keys(seen ?? {})).toHaveLength(3);
     expect(seen).toHaveProperty('HOME', expect.stringContaining(world.directory));

@@ -4,14 +4,14 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { workPath } from '../../src/runtime/work-folder.ts';
 import { CLI, TOOLBOX, VERSIONS } from './tiny-registry.ts';
-import { createWorld, never, progressOf, type World } from './world.ts';
+import { createWorld, installOf, never, progressOf, type World } from './world.ts';
 
-/** An installed world; its one install folder. */
-async function installed(): Promise<{ world: World; folder: string }> {
+/** An installed world; the folders of its two installs. */
+async function installed(): Promise<{ world: World; folder: string; toolboxFolder: string }> {
   const world = await createWorld();
   await world.runtime().ensure({ signal: never() });
-  const [key = ''] = await world.names();
-  return { world, folder: join(world.directory, key) };
+  const [folder, toolboxFolder] = [await installOf(world, 'geminiCli'), await installOf(world, 'toolbox')];
+  return { world, folder, toolboxFolder };
 }
 const cliFile = (folder: string): string => join(folder, 'node_modules', CLI, 'bundle/gemini.js');
 
@@ -30,22 +30,23 @@ describe('an installed file', () => {
     { what: 'is gone', damage: (folder: string) => rm(cliFile(folder)) },
     {
       what: 'may no longer be executed',
-      damage: (folder: string) => chmod(join(folder, 'node_modules', TOOLBOX, 'bin/toolbox'), 0o600),
+      damage: (_folder: string, toolbox: string) => chmod(join(toolbox, 'node_modules', TOOLBOX, 'bin/toolbox'), 0o600),
     },
     {
       what: 'is what the list of files was',
       damage: (folder: string) => writeFile(join(folder, 'manifest.json'), '{'),
     },
-  ])('that $what is found by the running server, and everything is installed anew', async ({ damage }) => {
-    const { world, folder } = await installed();
+  ])('that $what is found by the running server, and that program is installed anew', async ({ damage }) => {
+    const { world, folder, toolboxFolder } = await installed();
     const runtime = world.runtime();
     await runtime.ensure({ signal: never() });
     const before = await readFile(cliFile(folder), 'utf8');
-    await damage(folder);
+    await damage(folder, toolboxFolder);
     await runtime.ensure({ signal: never() });
-    expect(world.registry.archives).toHaveLength(4);
+    expect(world.registry.archives).toHaveLength(3);
     expect(await readFile(cliFile(folder), 'utf8')).toBe(before);
-    expect(await world.names()).toEqual([basename(folder)]);
+    expect(await world.names()).toEqual([folder, toolboxFolder].map(path => basename(path)).toSorted());
+    expect(await progressOf(world.runtime())).toHaveLength(1);
   });
 
   test('that was only copied or touched is recognised by its content, and learnt', async () => {
@@ -69,7 +70,7 @@ describe('an installed file', () => {
 
 describe('what is left in the directory', () => {
   test('by a server that was killed goes at the next start; what a living one works on stays', async () => {
-    const { world, folder } = await installed();
+    const { world, folder, toolboxFolder } = await installed();
     const dead = spawnSync('true').pid;
     const mine = workPath(world.directory);
     const killed = mine.replace(`-${process.pid}-`, `-${dead}-`);
@@ -82,19 +83,19 @@ describe('what is left in the directory', () => {
     await utimes(ofOldStranger, new Date(0), new Date(0));
     await world.runtime().ensure({ signal: never() });
     expect((await readdir(world.directory)).sort()).toEqual(
-      [ofYoungStranger, mine, folder].map(p => basename(p)).sort(),
+      [ofYoungStranger, mine, folder, toolboxFolder].map(p => basename(p)).sort(),
     );
   });
 
   test('by a release with other pins stays while ours is new, and goes at the next start', async () => {
-    const { world, folder } = await installed();
+    const { world, toolboxFolder } = await installed();
     const newer = await createWorld({ os: [process.platform, 'aix'] });
     const upgraded = { packages: newer.registry.packages, environment: newer.environment };
     await world.runtime(upgraded).ensure({ signal: never() });
-    expect(await world.names()).toHaveLength(2);
+    expect(await world.names()).toHaveLength(3); // the Gemini CLI is pinned as before
     const { geminiCli } = await world.runtime(upgraded).ensure({ signal: never() });
-    expect(await world.names()).toHaveLength(1);
-    expect(await world.names()).not.toContain(basename(folder));
+    expect(await world.names()).toHaveLength(2);
+    expect(await world.names()).not.toContain(basename(toolboxFolder));
     expect(geminiCli.version).toBe(VERSIONS[CLI]);
   });
 });

@@ -32,10 +32,16 @@ type Files = Record<string, { text: string; executable?: boolean }>;
 
 /** A real registry over HTTP with two real packages that stand for the two programs; both only know `--version`. */
 export async function startTinyRegistry(
-  options: { cliScript?: string; os?: string[]; afterPacking?: (archive: string) => Promise<void> } = {},
+  options: {
+    cliScript?: string;
+    toolboxScript?: string;
+    os?: string[];
+    afterPacking?: (archive: string) => Promise<void>;
+  } = {},
 ): Promise<TinyRegistry> {
   const root = await mkdtemp(join(tmpdir(), 'tiny-registry-'));
   const cliScript = options.cliScript ?? `console.log('${VERSIONS[CLI]}');`;
+  const toolboxScript = options.toolboxScript ?? `echo "toolbox version ${VERSIONS[TOOLBOX]}+build.of.test"`;
   const os = options.os ?? [process.platform];
   const files: Record<string, Files> = {
     [CLI]: {
@@ -47,7 +53,7 @@ export async function startTinyRegistry(
     [TOOLBOX]: {
       'package.json': { text: JSON.stringify({ name: TOOLBOX, version: VERSIONS[TOOLBOX], os }) },
       'bin/toolbox': {
-        text: `#!/bin/sh\necho "toolbox version ${VERSIONS[TOOLBOX]}+build.of.test"\n`,
+        text: `#!/bin/sh\n${toolboxScript}\n`,
         executable: true,
       },
     },

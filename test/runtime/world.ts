@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
@@ -58,6 +58,13 @@ export async function progressOf(runtime: Runtime): Promise<InstallProgress[]> {
   const progress: InstallProgress[] = [];
   await runtime.ensure({ signal: never(), onProgress: step => progress.push(step) });
   return progress;
+}
+
+/** The folder that one program is installed in. */
+export async function installOf(world: World, name: 'geminiCli' | 'toolbox'): Promise<string> {
+  const program = await world.runtime().program(name, never());
+  const [key = ''] = relative(world.directory, program.args[0] ?? program.command).split(sep);
+  return join(world.directory, key);
 }
 
 /** Live processes whose working folder is `folder` or below it, with their environment (Linux). */

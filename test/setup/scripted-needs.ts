@@ -23,8 +23,10 @@ export function scriptedNeeds(): ScriptedNeeds {
     checkAddress: async () => {},
     checkCanKeepSecrets: () => {},
     keptModelKey: async () => undefined,
-    testLooker: async (_candidate, { onStage }) => {
-      for (const stage of ['address', 'login', 'models', 'query', 'tools'] as const) onStage(stage);
+    testLooker: async (_candidate, { programs, onStage }) => {
+      for (const stage of ['address', 'login', 'models', 'query'] as const) onStage(stage);
+      await programs;
+      onStage('tools');
       return {
         models: 1,
         explores: 3,

@@ -135,3 +135,70 @@ describe('a set-up', () => {
     expect(statuses.at(-1)?.message).toContain('Ask your first question');
   });
 });
+
+describe('while the programs come', () => {
+  /** Needs whose install is over once `reached` resolves; it has begun before. */
+  const installingUntil = (reached: Promise<unknown>): Pick<SetupNeeds, 'installPrograms'> => ({
+    installPrograms: async options => {
+      options.onProgress({ phase: 'installing', done: 0, total: 2 });
+      await reached;
+      return scriptedNeeds().installPrograms(options);
+    },
+  });
+  const said = (statuses: readonly SetupStatus[]): string[] =>
+    statuses.filter(({ step }) => step !== 'gemini_install').map(({ step, message }) => `${step}: ${message}`);
+
+  test('Looker is asked already, and what is said comes in the same order as ever', async () => {
+    const scripted = scriptedNeeds();
+    let told = (): void => {};
+    const stagesBefore = new Promise<void>(resolve => (told = resolve));
+    const { setup, statuses, listener } = open({
+      ...installingUntil(stagesBefore.then(() => expect(said(statuses)).toEqual([]))),
+      testLooker: (candidate, options) => {
+        const onStage: typeof options.onStage = stage => {
+          options.onStage(stage);
+          if (stage === 'query') told();
+        };
+        return scripted.testLooker(candidate, { ...options, onStage });
+      },
+    });
+    await setup.start(real, listener);
+    const usual = open({ installPrograms: async () => ({ geminiCli: '1', toolbox: '2' }) });
+    await usual.setup.start(real, usual.listener);
+    expect(said(statuses)).toEqual(said(usual.statuses));
+    expect(statuses.at(-1)).toMatchObject({ status: 'done' });
+  });
+
+  test.each([
+    ['testLooker', 'looker_test', 'looker_wrong_secret'],
+    ['checkAddress', 'looker_config', 'address_forbidden'],
+  ] as const)('a failure of %s waits for its step, %s', async (need, step, code) => {
+    let fail = (): void => {};
+    const failed = new Promise<void>(resolve => (fail = resolve));
+    const failing = async (): Promise<never> => {
+      setImmediate(fail);
+      throw new CodedError(code);
+    };
+    const { setup, needs, statuses, listener } = open({ ...installingUntil(failed), [need]: failing });
+    await setup.start(real, listener);
+    expect(statuses.at(-1)).toMatchObject({ status: 'error', step, code });
+    expect(statuses.map(status => status.message)).toContain('Gemini CLI 1.0.0 and MCP Toolbox 2.0.0 are ready');
+    expect(needs.failures).toEqual([code]);
+  });
+
+  test('what was begun ends with an install that fails', async () => {
+    let begun = (): void => {};
+    const asking = new Promise<void>(resolve => (begun = resolve));
+    let ended = false;
+    const { setup, statuses, listener } = open({
+      ...installingUntil(asking.then(() => Promise.reject(new CodedError('install_offline')))),
+      testLooker: (_candidate, { signal }) => {
+        begun();
+        return waitingFor(signal).finally(() => (ended = true));
+      },
+    });
+    await setup.start(real, listener);
+    expect(statuses.at(-1)).toMatchObject({ status: 'error', step: 'gemini_install', code: 'install_offline' });
+    expect(ended).toBe(true);
+  });
+});

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { describe, expect, test, vi } from 'vitest';
 import type { Cell, Column, ResultPage } from '../../src/contract/results.ts';
-import { printable, renderBarChart, renderTable } from '../../src/terminal/terminal.ts';
+import { Elapsed, printable, renderBarChart, renderTable } from '../../src/terminal/terminal.ts';
 
 const column = (label: string, kind: Column['kind']): Column => ({ key: label, field: label, label, type: 'x', kind });
 const page = (rows: Cell[][], columns = [column('State', 'dimension'), column('Total', 'measure')]): ResultPage => ({
@@ -89,5 +90,36 @@ describe('in the terminal', () => {
     expect(printable(evil)).toBe('[31mred2J');
     expect(renderTable(page([[evil, 1]]), 'en')).not.toContain('\u001B[31m');
     expect(printable('two\nlines')).toBe('two\nlines');
+  });
+});
+
+describe('what runs long', () => {
+  /** What a terminal shows of all that was written to it: a line that is drawn again replaces what stood there. */
+  const shown = (written: string): string => written.split('\r\u001B[2K').at(-1) ?? '';
+
+  test('is counted in one line that is drawn again, and goes without a trace', async () => {
+    let written = '';
+    const terminal = Object.assign(new PassThrough().setEncoding('utf8'), { isTTY: true });
+    terminal.on('data', (text: string) => (written += text));
+    const elapsed = new Elapsed(terminal, seconds => `for ${seconds} s`);
+    elapsed.start();
+    await vi.waitFor(() => expect(shown(written)).toMatch(/^ {2}for [3-9] s$/), 10_000);
+    expect(written).not.toContain('for 1 s'); // nobody wonders yet
+    expect(written).not.toContain('\n');
+    elapsed.stop();
+    elapsed.stop();
+    await vi.waitFor(() => expect(shown(written)).toBe(''), 10_000);
+  });
+
+  test('that ends soon shows nothing', async () => {
+    const [mine, other]: [string[], string[]] = [[], []];
+    const terminal = (lines: string[]) => ({ isTTY: true, write: (text: string) => lines.push(text) > 0 });
+    const [soon, long] = [mine, other].map(lines => new Elapsed(terminal(lines), String));
+    soon?.start();
+    long?.start();
+    soon?.stop();
+    await vi.waitFor(() => expect(other).not.toEqual([]), 10_000);
+    long?.stop();
+    expect(mine).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ const tool = (callId: string, name: string, outcome: ToolPart['outcome'] = 'done
   tool: name,
   arguments: {},
   outcome,
+  startedAt: '2026-11-22T12:00:00.000Z',
   durationMs: 10,
   code: undefined,
   message: undefined,

@@ -3,6 +3,7 @@ import type { Secret } from '../../base/secret.ts';
 import type { Content } from './content/content.ts';
 import type { DemoEngine } from './engine/engine.ts';
 import type { QueryStore } from './query-store.ts';
+import type { RunningQueries } from './running-queries.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What the routes of one demo Looker share. */
@@ -11,6 +12,7 @@ export interface DemoContext {
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly queries: QueryStore;
+  readonly running: RunningQueries;
   readonly content: Content;
   /** The server's own address, for the links in its answers. */
   url(): string;

@@ -8,6 +8,7 @@ import { createApi } from './api.ts';
 import { createContent } from './content/content.ts';
 import { engineFor } from './engines.ts';
 import { QueryStore } from './query-store.ts';
+import { RunningQueries } from './running-queries.ts';
 import { Sessions } from './sessions.ts';
 import { INSTANCE_TIME_ZONE } from './write-query.ts';
 
@@ -56,10 +57,12 @@ export async function startDemoLooker(options: DemoLookerOptions = {}): Promise<
     clientSecret: new Secret(randomBytes(CLIENT_SECRET_BYTES).toString('hex')),
   };
   const queries = new QueryStore();
+  const running = new RunningQueries();
   const api = createApi({
     credentials,
     clock,
     queries,
+    running,
     sessions: new Sessions(clock),
     content: createContent(queries),
     url: () => server.url,
@@ -75,6 +78,7 @@ export async function startDemoLooker(options: DemoLookerOptions = {}): Promise<
     url: server.url,
     ...credentials,
     close: async () => {
+      running.close();
       await server.close();
       await api.close();
     },

@@ -8,14 +8,18 @@ import { ROW_TOTAL_KEY } from './formats/pivot-json.ts';
 import { toDemoQuery, type WriteQuery } from './write-query.ts';
 
 /** Runs a query and answers in one of Looker's formats. An error of the database is an answer too: HTTP 200. */
-export function answerQuery(
+export async function answerQuery(
   context: DemoContext,
   reply: FastifyReply,
   write: WriteQuery,
   formatName: string,
-): FastifyReply {
+): Promise<FastifyReply> {
   const format = formatFor(formatName);
   const query = toDemoQuery(write);
+  for (const value of Object.values(write.filters ?? {})) {
+    const failure = readFailure(value);
+    if (failure?.name === 'slow') await context.running.run(write, failure.number * 1_000);
+  }
   const engine = context.engine();
   try {
     const answer = format.sqlOnly === true ? engine.sql(query) : format.render(run(engine, query, write));

@@ -1,7 +1,7 @@
 import type { Run } from '../run.ts';
 
 /** Brings the Gemini CLI and the MCP Toolbox, verified; a moment when they are there already. */
-export async function geminiInstall({ needs, signal, say }: Run): Promise<void> {
+export async function geminiInstall({ needs, signal, ahead, say }: Run): Promise<void> {
   say('install_checking', { done: 0, total: 1 });
   const versions = await needs.installPrograms({
     signal,
@@ -9,7 +9,9 @@ export async function geminiInstall({ needs, signal, say }: Run): Promise<void> 
       if (phase === 'checking') return;
       // The last part stands for the verification that follows the download.
       say('install_running', { done, total: total + 1, params: { done, total }, installing: true });
+      ahead.begin();
     },
   });
+  ahead.programsAreThere();
   say('install_ready', { done: 1, total: 1, params: { cli: versions.geminiCli, toolbox: versions.toolbox } });
 }

@@ -70,7 +70,8 @@ export const told = (step: SetupStep, code: ErrorCode): unknown[] =>
   });
 
 const MODELS = [{ name: 'shop', label: 'Shop', explores: [{ name: 'orders', label: 'Orders', hidden: false }] }];
-const HEALTHY: Record<string, Answerer> = {
+/** A Looker that answers all that a set-up asks. */
+export const HEALTHY: Record<string, Answerer> = {
   'GET /versions': json({ looker_release_version: '26.18.5', supported_versions: [{ version: '4.0' }] }),
   'GET /user': json({ id: '1', is_disabled: false }),
   'GET /lookml_models': json(MODELS),

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { FormattedMessage, FormattedNumber, useIntl } from 'react-intl';
 import type { ToolPart } from '../state/types.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -34,6 +34,25 @@ const Duration = ({ ms }: { ms: number }) => (
     value={ms < SHORT ? ms : ms / 1000}
   />
 );
+
+/** Nobody wonders before, in ms. */
+const PATIENCE = 2_000;
+
+/** For how long a call has been running, in whole seconds; a timer's role keeps it from being read out as it counts. */
+function Elapsed({ since }: { since: string }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const ms = now - Date.parse(since);
+  if (ms < PATIENCE) return null;
+  return (
+    <span role="timer">
+      <Duration ms={ms - (ms % 1_000)} />
+    </span>
+  );
+}
 
 function Mark({ outcome }: Pick<ToolPart, 'outcome'>) {
   const intl = useIntl();
@@ -79,20 +98,25 @@ function Details({ call }: { call: ToolPart }) {
   );
 }
 
-/** What the call did; when it failed, why. */
+/** What the call did; when it failed, why; when it was stopped, whether Looker stopped too. */
 function Words({ call }: { call: ToolPart }) {
   const intl = useIntl();
   return (
     <>
       {toolWords(intl, call)}
-      {call.outcome === 'failed' && call.message !== undefined && <span className="block">{call.message}</span>}
+      {call.message !== undefined && <span className="block">{call.message}</span>}
     </>
   );
 }
 
 /** One tool call in plain words; it opens to what it was asked with and how it ended. */
 export function ToolLine({ call }: { readonly call: ToolPart }) {
-  const end = call.durationMs === undefined ? null : <Duration ms={call.durationMs} />;
+  const end =
+    call.outcome === 'running' ? (
+      <Elapsed since={call.startedAt} />
+    ) : (
+      call.durationMs !== undefined && <Duration ms={call.durationMs} />
+    );
   return (
     <QuietLine end={end} mark={<Mark outcome={call.outcome} />} words={<Words call={call} />}>
       {() => <Details call={call} />}

@@ -14,7 +14,7 @@ export function withEvent(turns: readonly Turn[], { time, event }: StoredEvent):
     const id = event.repeated_by;
     return changed(turns, event.turn_id, turn => ({ ...turn, id, parts: [], repeated: true }));
   }
-  return changed(turns, event.turn_id, turn => grown(turn, event));
+  return changed(turns, event.turn_id, turn => grown(turn, event, time));
 }
 
 const asked = (event: Of<'user_message'>, time: string): Turn => ({
@@ -47,13 +47,17 @@ function charted(turns: readonly Turn[], { turn_id, result_id, chart, columns }:
   }));
 }
 
-function grown(turn: Turn, event: Exclude<ConversationEvent, Of<'user_message' | 'turn_started' | 'chart'>>): Turn {
+function grown(
+  turn: Turn,
+  event: Exclude<ConversationEvent, Of<'user_message' | 'turn_started' | 'chart'>>,
+  time: string,
+): Turn {
   switch (event.kind) {
     case 'text':
     case 'thought':
       return { ...turn, parts: withWords(turn.parts, event.kind, event.text) };
     case 'tool_call':
-      return { ...turn, parts: [...turn.parts, calledTool(event)] };
+      return { ...turn, parts: [...turn.parts, calledTool(event, time)] };
     case 'tool_ended':
       return { ...turn, parts: turn.parts.map(part => endedTool(part, event)) };
     case 'result': {
@@ -73,11 +77,12 @@ function withWords(parts: readonly TurnPart[], kind: 'text' | 'thought', text: s
   return last?.kind === kind ? [...parts.slice(0, -1), { kind, text: last.text + text }] : [...parts, { kind, text }];
 }
 
-const calledTool = (event: Of<'tool_call'>): ToolPart => ({
+const calledTool = (event: Of<'tool_call'>, time: string): ToolPart => ({
   kind: 'tool',
   callId: event.call_id,
   tool: event.tool,
   arguments: event.arguments,
+  startedAt: time,
   outcome: 'running',
   durationMs: undefined,
   code: undefined,
@@ -91,7 +96,7 @@ const endedTool = (part: TurnPart, event: Of<'tool_ended'>): TurnPart =>
         outcome: event.outcome,
         durationMs: event.duration_ms,
         code: event.code,
-        message: event.message,
+        message: event.outcome === 'failed' || event.at_looker ? event.message : undefined,
       }
     : part;
 

@@ -116,9 +116,11 @@ export interface ToolPart {
   readonly callId: string;
   readonly tool: string;
   readonly arguments: Record<string, unknown>;
+  /** ISO 8601. */
+  readonly startedAt: string;
   readonly outcome: 'running' | 'done' | 'failed' | 'cancelled';
   readonly durationMs: number | undefined;
   readonly code: string | undefined;
-  /** The sentence for `code`. */
+  /** What there is to say of how it ended: the sentence for `code`, and what became of its query in Looker. */
   readonly message: string | undefined;
 }

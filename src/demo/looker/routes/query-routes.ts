@@ -5,6 +5,7 @@ import type { DemoContext } from '../context.ts';
 import type { StoredQuery } from '../query-store.ts';
 import { answerQuery } from '../run-query.ts';
 import { queryJson } from '../shapes/query-json.ts';
+import { runningQueryJson } from '../shapes/running-query-json.ts';
 import { parseWriteQuery } from '../write-query.ts';
 
 const inlineSchema = z.object({
@@ -30,6 +31,13 @@ export function queryRoutes(app: FastifyInstance, context: DemoContext): void {
   app.post<{ Params: { format: string } }>('/queries/run/:format', (request, reply) =>
     answerQuery(context, reply, parseWriteQuery(request.body), request.params.format),
   );
+
+  app.get('/running_queries', () => context.running.list().map(runningQueryJson));
+
+  app.delete<{ Params: { taskId: string } }>('/running_queries/:taskId', (request, reply) => {
+    if (!context.running.kill(request.params.taskId)) throw notFound();
+    return reply.code(204).send();
+  });
 
   app.post('/queries', request => queryJson(context.queries.add(parseWriteQuery(request.body)), context.url()));
 

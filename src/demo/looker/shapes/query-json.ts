@@ -1,4 +1,5 @@
 import type { StoredQuery } from '../query-store.ts';
+import type { WriteQuery } from '../write-query.ts';
 
 /** Looker's Query. `url` is the server's own address, for the links. */
 export function queryJson(query: StoredQuery, url: string): Record<string, unknown> {
@@ -16,7 +17,7 @@ export function queryJson(query: StoredQuery, url: string): Record<string, unkno
 }
 
 /** The writable part, absent values as null. */
-function queryBody(query: StoredQuery): Record<string, unknown> {
+export function queryBody(query: WriteQuery): Record<string, unknown> {
   return {
     model: query.model,
     view: query.view,
