@@ -23,6 +23,8 @@ export interface App {
   readonly port: number;
   readonly accessToken: Secret;
   readonly keyState: KeyState;
+  /** Other users of the machine could read the data folder until now. */
+  readonly folderWasOpen: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -45,11 +47,12 @@ export async function startApp(
 
 async function open(config: Config, base: Base): Promise<App> {
   const { redactor, clock, log, opened } = base;
-  opened.add(await acquireDataFolder(config.dataDir), folder => folder.release());
+  const folder = opened.add(await acquireDataFolder(config.dataDir), room => room.release());
   const metrics = new Metrics(TOOL_NAMES);
   const rooms = await openRooms(config, { ...base, onCommit: seconds => metrics.committed(seconds) }, config.dataDir);
   const { storage, audit, keyState } = rooms;
   log[keyState === 'locked' || keyState === 'rotation_pending' ? 'warn' : 'info']({ keyState }, 'encryption key');
+  if (folder.wasOpen) log.warn('the data folder was open to other users of this machine, and is closed now');
   const catalogues = createCatalogues(rooms);
   const answerer = createAnswerer({ ...rooms, catalogues });
   const observe: Observe = events => metrics.happened(events);
@@ -94,7 +97,7 @@ async function open(config: Config, base: Base): Promise<App> {
     await conversations.close(); // before the sockets, so that who follows hears how the turns end
     await opened.close(log);
   };
-  return { port: server.port, accessToken: token, keyState, close };
+  return { port: server.port, accessToken: token, keyState, folderWasOpen: folder.wasOpen, close };
 }
 
 const gauges = (conversations: Conversations, { agent, looker }: Rooms, server: Server): Gauges => ({
