@@ -1,8 +1,9 @@
+import type { Transaction } from 'kysely';
 import type { Audit } from './audit/audit.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Conversations } from './conversations/conversations.ts';
-import type { Storage } from './storage/storage.ts';
+import type { Schema, Storage } from './storage/storage.ts';
 
 const DAY_MS = 86_400_000;
 /** The row of `meta` that holds when it was looked last. */
@@ -51,28 +52,31 @@ export class Retention {
   /** Deletes what is due by the clock. */
   async look(): Promise<void> {
     if (this.#days === undefined) return;
-    const { conversations, audit, clock, log } = this.#parts;
+    const { storage, conversations, audit, clock, log } = this.#parts;
     const now = clock.now();
-    const gapDays = await this.#gapDays(now);
+    const gapDays = await conversations.write(tx => gapSince(tx, now));
     if (Math.abs(gapDays) > MAX_GAP_DAYS) {
       log.warn({ gapDays: Math.round(gapDays) }, 'the clock and the last look are far apart: nothing is deleted today');
       return;
     }
     const due = new Date(now.getTime() - this.#days * DAY_MS).toISOString();
-    const counts = { conversations: await conversations.removeIdle(due), audit: await audit.prune(due) };
+    const counts = {
+      conversations: await conversations.removeIdle(due),
+      audit: await conversations.write(tx => audit.prune(tx, due)),
+    };
+    storage.eraseSoon();
     log.info({ days: this.#days, ...counts }, 'deleted what is over its retention');
   }
+}
 
-  /** Days since the last look, which this one follows; 0 when it is the first. */
-  async #gapDays(now: Date): Promise<number> {
-    const { db } = this.#parts.storage;
-    const last = await db.selectFrom('meta').select('value').where('key', '=', LOOKED_AT).executeTakeFirst();
-    const value = now.toISOString();
-    await db
-      .insertInto('meta')
-      .values({ key: LOOKED_AT, value })
-      .onConflict(conflict => conflict.column('key').doUpdateSet({ value }))
-      .execute();
-    return last === undefined ? 0 : (now.getTime() - Date.parse(last.value)) / DAY_MS;
-  }
+/** Days since the last look, which this one follows; 0 when it is the first. */
+async function gapSince(tx: Transaction<Schema>, now: Date): Promise<number> {
+  const last = await tx.selectFrom('meta').select('value').where('key', '=', LOOKED_AT).executeTakeFirst();
+  const value = now.toISOString();
+  await tx
+    .insertInto('meta')
+    .values({ key: LOOKED_AT, value })
+    .onConflict(conflict => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+  return last === undefined ? 0 : (now.getTime() - Date.parse(last.value)) / DAY_MS;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { type Caller, currentCaller } from '../base/caller.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -17,14 +17,9 @@ import { EventLog } from './event-log.ts';
 import { Fence } from './fence.ts';
 import { follow } from './follow.ts';
 import { GroupCommit } from './group-commit.ts';
-import {
-  findConversation,
-  idleConversations,
-  listConversations,
-  removeConversation,
-  renameConversation,
-} from './list.ts';
+import { findConversation, listConversations, renameConversation } from './list.ts';
 import { type Repeat, recoverTurns } from './recover.ts';
+import { idleConversations, removeConversation } from './remove.ts';
 import { Results } from './results.ts';
 import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
 import { readTranscript } from './transcript.ts';
@@ -48,8 +43,7 @@ export interface ConversationsOptions {
   readonly keep?: Keep;
 }
 
-/** All rows of a result; the looker room keeps fewer. */
-const ALL_ROWS = Number.MAX_SAFE_INTEGER;
+const ALL_ROWS = Number.MAX_SAFE_INTEGER; // the looker room keeps fewer
 /** At the stop, for the last events to reach who reads; who does not by then has them in the log. */
 const TELLING_MS = 1_000;
 const END_AGAIN_MS = 500;
@@ -242,8 +236,13 @@ export class Conversations {
     return findConversation(this.#storage.db, id);
   }
 
+  /** Runs `work` in a transaction; throws `storage_in_use` when a later start has taken over. */
+  write<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
+    return this.#fence.write(this.#storage.db, work);
+  }
+
   rename(id: string, title: string): Promise<ConversationSummary> {
-    return this.#storage.db.transaction().execute(async tx => {
+    return this.write(async tx => {
       const renamed = await renameConversation(tx, id, title);
       await this.#keep(tx, { kind: 'renamed', about: {}, conversationId: id });
       return renamed;
@@ -267,10 +266,11 @@ export class Conversations {
   }
 
   async #remove(id: string, kind: 'deleted' | 'expired'): Promise<void> {
-    await this.#storage.db.transaction().execute(async tx => {
+    await this.write(async tx => {
       await removeConversation(tx, id);
       await this.#keep(tx, { kind, about: {}, conversationId: id });
     });
+    this.#storage.eraseSoon();
     this.#events.changedElsewhere(id);
   }
 

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
-import { Kysely, sql } from 'kysely';
+import { Kysely } from 'kysely';
+import { Eraser } from './eraser.ts';
 import { assertOurs, migrate } from './migrate.ts';
 import { makePrivateFile, makePrivateFolder, restrictFile } from './private-files.ts';
 import type { Schema } from './schema.ts';
 import { Dialect, type OnCommit } from './sqlite-dialect.ts';
-import { assertVersion, closeDatabase, type Database, openDatabase } from './sqlite-driver.ts';
+import { assertVersion, closeDatabase, type Database, emptyLog, openDatabase } from './sqlite-driver.ts';
 import { storageError } from './storage-error.ts';
 
 export { copyDatabase, type Holdings } from './copy-database.ts';
@@ -15,8 +16,13 @@ export { storableText } from './storable-text.ts';
 export interface Storage {
   /** One connection: statements run one after the other; inside a transaction use only the transaction's handle. */
   readonly db: Kysely<Schema>;
-  /** What was deleted or replaced before is in no file any more when this resolves. */
+  /**
+   * What was deleted or replaced before is in no file any more when this resolves; while another process reads the
+   * database, such as a backup, it resolves after 5 s, and erases when that has ended.
+   */
   erase(): Promise<void>;
+  /** The same within 5 s, once for all who ask for it meanwhile. */
+  eraseSoon(): void;
   close(): Promise<void>;
 }
 
@@ -34,14 +40,20 @@ export async function openStorage(file: string, options: { onCommit?: OnCommit }
     try {
       await prepare(database, file);
       await migrate(db);
+      emptyLog(database); // what a killed server had deleted
     } catch (error) {
       closeDatabase(database);
       throw error;
     }
+    const eraser = new Eraser(db);
     return {
       db,
-      erase: async () => void (await sql`pragma wal_checkpoint(truncate)`.execute(db)),
-      close: () => db.destroy(),
+      erase: () => eraser.now(),
+      eraseSoon: () => eraser.soon(),
+      close: () => {
+        eraser.close();
+        return db.destroy();
+      },
     };
   } catch (error) {
     throw storageError(error);

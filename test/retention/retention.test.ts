@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
@@ -45,6 +47,19 @@ describe('what is over its retention', () => {
     ]);
   });
 
+  test('is in no file of the data folder afterwards', async () => {
+    const world = await openKept();
+    const words = 'The secret of the northern lighthouse';
+    await askToEnd(world, words);
+    const isInFiles = async (): Promise<boolean> => {
+      const files = (await readdir(world.folder)).map(name => readFile(join(world.folder, name)));
+      return (await Promise.all(files)).some(bytes => bytes.includes(words));
+    };
+    expect(await isInFiles()).toBe(true);
+    await world.pass(31);
+    await expect.poll(isInFiles, { timeout: 20_000 }).toBe(false);
+  });
+
   test('are audit entries too', async () => {
     const world = await openKept();
     await askToEnd(world, 'Once');
@@ -69,6 +84,23 @@ describe('what is over its retention', () => {
     world.retention.start();
     await expect.poll(world.ids).toEqual([]);
   });
+});
+
+test('a server that was outlived by another deletes nothing, and does not look in its place', async () => {
+  const outlived = await openKept();
+  const { conversationId } = await askToEnd(outlived, 'To be kept');
+  const next = await openWorld(outlived.folder);
+  await next.conversations.recover();
+  const all = async () => {
+    const looked = await next.storage.db.selectFrom('meta').selectAll().where('key', 'like', 'retention%').execute();
+    return [await next.conversations.list(), await next.audit.read({ limit: 100 }), looked];
+  };
+  await next.audit.note({ kind: 'renamed', about: {}, conversationId }); // something to prune
+  const before = await all();
+  outlived.clock.day = 400;
+  await expect(outlived.retention.look()).rejects.toMatchObject({ code: 'storage_in_use' });
+  await expect(outlived.conversations.remove(conversationId)).rejects.toMatchObject({ code: 'storage_in_use' });
+  expect(await all()).toEqual(before);
 });
 
 describe('a clock that jumps', () => {
