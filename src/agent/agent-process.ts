@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Child, startChild } from '../base/child-process.ts';
 import type { Log } from '../base/log.ts';
 import { strikeTokens } from '../base/strike-tokens.ts';
+import { WholeLines } from '../base/whole-lines.ts';
 import { abortable } from './abortable.ts';
 import { AcpConnection } from './acp-connection.ts';
 import type { AcpUpdate } from './acp-updates.ts';
@@ -41,10 +42,9 @@ export class AgentProcess {
   private constructor(driver: AgentDriver, limits: AgentLimits, log: Log) {
     this.#driver = driver;
     this.#limits = limits;
-    this.#child = startChild({
-      ...driver.launch,
-      onStderr: text => log.debug({ stderr: strikeTokens(text) }, 'agent stderr'),
-    });
+    const lines = new WholeLines(line => log.debug({ stderr: strikeTokens(line) }, 'agent stderr'));
+    this.#child = startChild({ ...driver.launch, onStderr: text => lines.add(text) });
+    void this.#child.ended.then(() => lines.end());
     this.#acp = new AcpConnection(this.#child, limits);
     this.lost = this.#waitForLoss(log);
   }
