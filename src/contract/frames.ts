@@ -45,6 +45,8 @@ export interface ErrorFrame {
   field?: string;
   /** Of the `ask` that was refused. */
   message_id?: string;
+  /** Under which the server's log has the refusal: that of the connection (the 101's `x-request-id`), `.` and the frame's number. */
+  id?: string;
   status?: 'error';
   step?: string;
   progress?: number;

@@ -171,6 +171,7 @@ describe('/ws, who may come in', () => {
     expect(client.frames).toEqual([
       {
         type: 'error',
+        id: `${client.requestId}.1`,
         status: 'error',
         step: 'auth',
         progress: 0,
