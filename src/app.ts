@@ -1,5 +1,5 @@
 import { createAnswerer } from './answering.ts';
-import { type Clock, systemClock } from './base/clock.ts';
+import { type Clock, type Stopwatch, systemClock } from './base/clock.ts';
 import { createLog } from './base/log.ts';
 import { Redactor } from './base/redactor.ts';
 import type { Secret } from './base/secret.ts';
@@ -31,7 +31,7 @@ export interface App {
 /** Builds the rooms in order and opens the doors; throws a CodedError, with everything closed again, when it cannot. */
 export async function startApp(
   config: Config,
-  options: { clock?: Clock; writeLog?: (line: string) => void } = {},
+  options: { clock?: Clock & Stopwatch; writeLog?: (line: string) => void } = {},
 ): Promise<App> {
   const redactor = new Redactor();
   const { writeLog: write, clock = systemClock } = options;
@@ -72,7 +72,6 @@ async function open(config: Config, base: Base): Promise<App> {
   const { usage } = rooms;
   const suggestions = suggestionsOf(catalogues, conversations, log);
   const sessions = sessionsNeed(storage, audit);
-  const now = (): Date => clock.now();
   const abilities = { modelKey: config.geminiApiKey !== undefined, keepsSecrets: config.encryptionKey !== undefined };
   const needs: ServerNeeds = {
     conversations,
@@ -86,7 +85,7 @@ async function open(config: Config, base: Base): Promise<App> {
     metrics,
     audit,
     log,
-    now,
+    clock,
   };
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   metrics.watch(gauges(conversations, rooms, server));

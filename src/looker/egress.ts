@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../base/clock.ts';
+import { type Stopwatch, systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { startLoopbackServer } from '../base/loopback-server.ts';
 import type { Redactor } from '../base/redactor.ts';
@@ -50,7 +50,7 @@ export interface Egress {
 export async function startEgress(options: {
   log: Log;
   redactor: Redactor;
-  clock?: Clock;
+  clock?: Stopwatch;
   limits?: Partial<EgressLimits>;
   /** Looker was asked what it has, on the account of no question and no test. */
   onUnasked?: ((targetId: string) => void) | undefined;

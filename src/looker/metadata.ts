@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Stopwatch } from '../base/clock.ts';
 import { type Age, Kept } from './kept.ts';
 import { EXPLORE_FIELDS, type Explore, readExplore } from './read-explore.ts';
 import { type ExploreEntry, MODELS_FIELDS, readModels } from './read-models.ts';
@@ -26,7 +26,7 @@ const LIST = 'explores';
 
 /** `fetch` asks Looker for a path under `/api/4.0`, on nobody's signal but its own limits. */
 export function createMetadata(options: {
-  clock: Clock;
+  clock: Stopwatch;
   fetch(target: LookerTarget, path: string, onSent: () => void): Promise<unknown>;
   /** Looker was asked on nobody's account. */
   onUnasked?: ((targetId: string) => void) | undefined;

@@ -1,4 +1,5 @@
 import type { Caller } from '../base/caller.ts';
+import type { Clock, Stopwatch } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
 import type { ConnectionSummary, ConnectionTest, ConversationSummary, UsageDay } from '../contract/api.ts';
@@ -104,5 +105,5 @@ export interface ServerNeeds {
   readonly metrics: MetricsNeed;
   readonly audit: AuditNeed;
   readonly log: Log;
-  readonly now: () => Date;
+  readonly clock: Clock & Stopwatch;
 }

@@ -26,7 +26,7 @@ const METADATA = {
     ],
   },
 };
-const START = Date.UTC(2026, 10, 22);
+const START = 5_000;
 let now: number;
 let egress: Egress;
 let open: StandIn[];
@@ -34,7 +34,7 @@ let open: StandIn[];
 beforeEach(async () => {
   now = START;
   open = [];
-  ({ egress } = await openEgress({ clock: { now: () => new Date(now) } }));
+  ({ egress } = await openEgress({ clock: { elapsedMs: () => now } }));
 });
 afterEach(async () => {
   await egress.close();

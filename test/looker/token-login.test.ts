@@ -17,7 +17,7 @@ import {
   targetAt,
 } from './egress-stand-in.ts';
 
-const START = Date.UTC(2026, 10, 22);
+const START = 5_000;
 const LIFE_SECONDS = 3600;
 let now: number;
 let egress: Egress;
@@ -29,7 +29,7 @@ beforeEach(async () => {
   now = START;
   open = [];
   redactor = new Redactor();
-  ({ egress, logged } = await openEgress({ redactor, clock: { now: () => new Date(now) } }));
+  ({ egress, logged } = await openEgress({ redactor, clock: { elapsedMs: () => now } }));
 });
 afterEach(async () => {
   await egress.close();
