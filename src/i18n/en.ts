@@ -228,6 +228,10 @@ export const en = {
     demo_model:
       'The demo model runs. A server started with these settings asks it instead of Gemini (put them into .env):',
     no_rows: 'No rows.',
+    shares_drawn: 'A terminal draws no round charts: each bar is a share of the whole.',
+    course_drawn: 'A terminal draws no curves: each small column is one value, from left to right.',
+    course: 'From {first} to {last}; lowest {low}, highest {high}.',
+    chart_elsewhere: 'This is not drawn in a terminal as it was asked for; the numbers are in the table.',
     rows_shown: '{shown} of {count} rows.',
     rows_limited: 'The query asked for at most {limit} rows; there may be more.',
   },

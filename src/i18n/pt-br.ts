@@ -229,6 +229,10 @@ export const ptBr = {
     demo_model:
       'O modelo de demonstração está rodando. Um servidor iniciado com estas definições pergunta a ele em vez do Gemini (ponha-as no .env):',
     no_rows: 'Nenhuma linha.',
+    shares_drawn: 'O terminal não desenha gráficos redondos: cada barra é uma parte do todo.',
+    course_drawn: 'O terminal não desenha curvas: cada coluna pequena é um valor, da esquerda para a direita.',
+    course: 'De {first} a {last}; menor {low}, maior {high}.',
+    chart_elsewhere: 'No terminal isto não é desenhado como foi pedido; os números estão na tabela.',
     rows_shown: '{shown} de {count} linhas.',
     rows_limited: 'A consulta pediu no máximo {limit} linhas; pode haver mais.',
   },

@@ -15,6 +15,7 @@ import { pinnedProgram, programFinder } from './program-finder.ts';
 import { sharedTask } from './shared-task.ts';
 import { tellApart } from './tell-apart.ts';
 import { untilReady } from './until-ready.ts';
+import { isNameOfOurs } from './work-folder.ts';
 
 export type { OperatorEnvironment } from './child-environment.ts';
 export type { InstallProgress } from './install-tally.ts';
