@@ -50,7 +50,8 @@ export class Eraser {
 
   #erase(): Promise<void> {
     this.#running ??= this.#untilEmpty().catch(() => {
-      this.#running = undefined; // the next one, the end or the next start does it
+      this.#running = undefined;
+      this.soon(); // the disk may be full; not after the end, which has emptied the log or leaves it to the next start
     });
     return this.#running;
   }

@@ -31,8 +31,11 @@ export function assertVersion(database: Database): void {
  */
 export function emptyLog(database: Database): void {
   database.exec('pragma busy_timeout = 0'); // no prepared statement: it would outlive the database
-  database.exec('pragma wal_checkpoint(truncate)');
-  database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  try {
+    database.exec('pragma wal_checkpoint(truncate)');
+  } finally {
+    database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
 }
 
 /**

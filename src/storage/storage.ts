@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { Eraser } from './eraser.ts';
@@ -40,12 +41,12 @@ export async function openStorage(file: string, options: { onCommit?: OnCommit }
     try {
       await prepare(database, file);
       await migrate(db);
-      emptyLog(database); // what a killed server had deleted
     } catch (error) {
       closeDatabase(database);
       throw error;
     }
     const eraser = new Eraser(db);
+    if (!(await emptiedLog(database, file))) eraser.soon();
     return {
       db,
       erase: () => eraser.now(),
@@ -57,6 +58,16 @@ export async function openStorage(file: string, options: { onCommit?: OnCommit }
     };
   } catch (error) {
     throw storageError(error);
+  }
+}
+
+/** Takes what a killed server had deleted out of the log; false when a backup reads or the disk is full. */
+async function emptiedLog(database: Database, file: string): Promise<boolean> {
+  try {
+    emptyLog(database);
+    return (await stat(`${file}-wal`)).size === 0;
+  } catch {
+    return false;
   }
 }
 

@@ -92,16 +92,26 @@ test('who waits for it beside a process that never ends waits 5 s, and the end o
   expect(performance.now() - started).toBeLessThan(2_500);
   reader.stdin.end();
   await reader.ended;
-  await (await openStorage(storage.file)).close();
-  expect(await marksIn(storage, 1)).toEqual([]);
+  const next = await openStorage(storage.file);
+  await expect.poll(() => marksIn(storage, 1)).toEqual([]);
+  await next.close();
 });
 
-test('what a killed server had deleted is erased by the next start', async () => {
+test('what a killed server had deleted is erased by the next start, also beside a backup', async () => {
   const storage = await newStorage();
   await put(storage, 0);
   await drop(storage, 0);
+  expect(await marksIn(storage, 1)).toEqual([0]);
   // As a killed server leaves it: the log is there, and nobody has closed it.
   const next = await openStorage(storage.file);
   expect(await marksIn(storage, 1)).toEqual([]);
-  await next.close();
+  await put(next, 0);
+  const reader = await startReader(storage);
+  await drop(next, 0);
+  const third = await openStorage(storage.file);
+  expect(await marksIn(storage, 1)).toEqual([0]);
+  reader.stdin.end();
+  await reader.ended;
+  await expect.poll(() => marksIn(storage, 1), { timeout: 20_000 }).toEqual([]);
+  for (const each of [next, third]) await each.close();
 });
