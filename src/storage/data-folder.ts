@@ -9,9 +9,9 @@ import { isBusy, storageError } from './storage-error.ts';
 const LOCK_FILE = 'lock.db';
 const PID_FILE = 'lock.pid';
 /** One of these makes a folder ours; a new volume has `lost+found` in it. */
-const OUR_FILES = [LOCK_FILE, PID_FILE, 'looker-chat.db'];
+const OUR_FILES = new Set([LOCK_FILE, PID_FILE, 'looker-chat.db']);
 const isOurs = (names: readonly string[]): boolean =>
-  names.every(name => name === 'lost+found') || names.some(name => OUR_FILES.includes(name));
+  names.every(name => name === 'lost+found') || names.some(name => OUR_FILES.has(name));
 
 export interface DataFolder {
   /** Other users of the machine could get at what is in it until now. */

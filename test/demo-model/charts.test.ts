@@ -94,8 +94,8 @@ describe('to create a chart is a wish to see it', () => {
         `${abertura} ${article(portuguese)} ${portuguese} da receita por categoria`,
       ]) {
         const spoken = askOnce(question, numbered());
-        expect(charts(spoken), question).toEqual([{ result_id: 'result-1', chart }]);
-        expect(queryOf(spoken), question).toEqual(queryOf(askOnce('revenue by category')));
+        expect([question, charts(spoken)]).toEqual([question, [{ result_id: 'result-1', chart }]]);
+        expect(queryOf(spoken)).toEqual(queryOf(askOnce('revenue by category')));
       }
     }
   });
@@ -119,8 +119,8 @@ describe('to create a chart is a wish to see it', () => {
   ])('but not: %s | %s', (...wishes) => {
     for (const wish of wishes) {
       const { calls, text } = askOnce(wish, numbered());
-      expect(calls, wish).toEqual([]);
-      expect(text, wish).toMatch(/only read|só leio/);
+      expect([wish, calls]).toEqual([wish, []]);
+      expect(text).toMatch(/only read|só leio/);
     }
   });
 });
