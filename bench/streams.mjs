@@ -1,11 +1,15 @@
 // @ts-check
 // How long a chunk takes through the product while many answers stream, and while many follow one.
 import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { DEMO_MODEL, generateKey, pinnedPrograms, startDemoModel } from './built.mjs';
-import { percentile } from './figures.mjs';
+import { chunkFigures, percentile } from './figures.mjs';
 import { startMeteredLooker } from './looker-meter.mjs';
 import { openSocket, startProduct } from './product.mjs';
+import { openRun } from './run.mjs';
 import { delays } from './stamps.mjs';
 import { STREAM_MARK, startStreamingModel } from './streaming-model.mjs';
 
@@ -135,22 +139,48 @@ async function measureFollowers({ product, model }, followers) {
 
 /**
  * @param {Run} run
+ * @param {{ streams: readonly number[]; followers: readonly number[] }} counts how many at once
  * @returns {Promise<{ streams: import('./figures.mjs').Delays; followers: import('./figures.mjs').Delays }>}
  */
-export async function measureChunks(run) {
+export async function measureChunks(run, counts) {
   const parts = await startStreamingProduct(run, { tapped: true });
   /** @type {import('./figures.mjs').Delays} */
   const streams = {};
   /** @type {import('./figures.mjs').Delays} */
   const followers = {};
-  for (const count of run.quick ? [1, 100] : [1, 10, 100]) {
+  for (const count of counts.streams) {
     run.say(`${count} answers stream at once`);
     streams[count] = await measureStreams(parts, count);
   }
-  for (const count of run.quick ? [] : [1, 100, 1000]) {
+  for (const count of counts.followers) {
     run.say(`${count} follow one answer`);
     followers[count] = await measureFollowers(parts, count);
   }
   await parts.product.stop();
   return { streams, followers };
 }
+
+/** node bench/streams.mjs [--streams 1,100] [--followers 1,100,1000]: these alone. */
+async function measureAlone() {
+  const { values } = parseArgs({
+    options: { streams: { type: 'string', default: '1,100' }, followers: { type: 'string', default: '1,100,1000' } },
+  });
+  /** @param {string} list */
+  const counts = list =>
+    list
+      .split(',')
+      .map(Number)
+      .filter(count => count > 0);
+  const run = openRun({ quick: false, questions: 0, modelDelayMs: 0 });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, () => void run.close().then(() => process.exit(1)));
+  }
+  try {
+    const measured = await measureChunks(run, { streams: counts(values.streams), followers: counts(values.followers) });
+    console.log(JSON.stringify({ load: loadavg()[0], ...chunkFigures(measured) }));
+  } finally {
+    await run.close();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await measureAlone();
