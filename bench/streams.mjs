@@ -99,7 +99,7 @@ function distribution(heard, expected) {
  * @param {Awaited<ReturnType<typeof startStreamingProduct>>} parts
  * @param {number} streams at once, each in a conversation and on a socket of its own
  */
-async function measureStreams({ product, model }, streams) {
+export async function measureStreams({ product, model }, streams) {
   model.setPace({ ...PACE, together: streams });
   /** @type {ChunkDelay[]} */
   const heard = [];
@@ -115,7 +115,7 @@ async function measureStreams({ product, model }, streams) {
  * @param {Awaited<ReturnType<typeof startStreamingProduct>>} parts
  * @param {number} followers of one answer
  */
-async function measureFollowers({ product, model }, followers) {
+export async function measureFollowers({ product, model }, followers) {
   // Nothing is streamed before all follow: the asker is one of the two that begin together.
   model.setPace({ ...PACE, together: 2 });
   /** @type {ChunkDelay[]} */

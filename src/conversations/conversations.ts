@@ -15,9 +15,10 @@ import { Changes } from './changes.ts';
 import { resultCsv } from './csv.ts';
 import { EventLog } from './event-log.ts';
 import { Fence } from './fence.ts';
-import { follow } from './follow.ts';
+import { Followers, type FollowRequest } from './followers.ts';
 import { GroupCommit } from './group-commit.ts';
 import { findConversation, listConversations, renameConversation } from './list.ts';
+import { isPiece } from './piece.ts';
 import { type Repeat, recoverTurns } from './recover.ts';
 import { idleConversations, removeConversation } from './remove.ts';
 import { Results } from './results.ts';
@@ -44,8 +45,6 @@ export interface ConversationsOptions {
 }
 
 const ALL_ROWS = Number.MAX_SAFE_INTEGER; // the looker room keeps fewer
-/** At the stop, for the last events to reach who reads; who does not by then has them in the log. */
-const TELLING_MS = 1_000;
 const END_AGAIN_MS = 500;
 
 /** The conversations: what was asked and answered, written down before it is told. */
@@ -62,9 +61,7 @@ export class Conversations {
   readonly #observe: Observe;
   readonly #keep: Keep;
   readonly #running = new Map<string, { controller: AbortController; ended: Promise<void> }>();
-  readonly #followers = new Set<Promise<void>>();
-  /** Aborted when the last turn has ended at the stop: followers go when they have told all. */
-  readonly #closing = new AbortController();
+  readonly #followers: Followers;
   #closed: Promise<void> | undefined;
 
   constructor(options: ConversationsOptions) {
@@ -75,7 +72,8 @@ export class Conversations {
     this.#observe = options.observe ?? (() => {});
     this.#keep = options.keep ?? (async () => {});
     this.#events = new EventLog(options.storage.db, options.clock);
-    this.#commits = new GroupCommit(options.storage.db, tx => this.#fence.check(tx));
+    this.#followers = new Followers(this.#events, this.#changes);
+    this.#commits = new GroupCommit(options.storage, tx => this.#fence.check(tx));
     this.#results = new Results(options.storage.db, options.clock);
   }
 
@@ -148,11 +146,13 @@ export class Conversations {
 
   async #commit(...[{ turnId, conversationId }, events, also]: Parameters<TurnRoom['commit']>): Promise<void> {
     let stored: readonly StoredEvent[] = [];
-    await this.#commits.run(async tx => {
+    const work = async (tx: Transaction<Schema>): Promise<void> => {
       await this.#fence.checkTurn(tx, turnId);
       await also(tx);
       stored = await this.#events.append(tx, conversationId, events);
-    });
+    };
+    // Words of an answer that has no ending yet; whatever comes after them takes them to the disk.
+    await this.#commits.run(work, { light: events.every(isPiece) });
     this.#events.committed(conversationId, stored);
     this.#observe(events);
     this.#changes.announce(conversationId);
@@ -202,23 +202,13 @@ export class Conversations {
 
   /** How many follow now. */
   get followers(): number {
-    return this.#followers.size;
+    return this.#followers.count;
   }
 
   /** See `follow`; throws `not_found`. Resolves when the signal aborts, or all is told at the stop. */
-  async follow(options: {
-    conversationId: string;
-    after: number;
-    onEvent: (event: StoredEvent) => void | Promise<void>;
-    signal: AbortSignal;
-    inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
-  }): Promise<void> {
-    await this.get(options.conversationId);
-    const following = follow(this.#events, this.#changes, { ...options, closing: this.#closing.signal });
-    const told = following.catch(() => {});
-    this.#followers.add(told);
-    void told.then(() => this.#followers.delete(told));
-    await following;
+  async follow(request: FollowRequest): Promise<void> {
+    await this.get(request.conversationId);
+    await this.#followers.follow(request);
   }
 
   /** At most `limit` events after `after`; throws `not_found`. */
@@ -294,7 +284,6 @@ export class Conversations {
     const running = [...this.#running.values()];
     for (const { controller } of running) controller.abort('interrupted');
     await Promise.all(running.map(turn => turn.ended));
-    this.#closing.abort();
-    await Promise.race([Promise.all(this.#followers), pause(TELLING_MS, undefined, { ref: false })]);
+    await this.#followers.tellAll();
   }
 }

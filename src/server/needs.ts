@@ -21,6 +21,8 @@ export interface ConversationsNeed {
   follow(options: {
     conversationId: string;
     after: number;
+    time?: string | undefined;
+    onStartedOver?: () => void;
     onEvent(event: StoredEvent): void | Promise<void>;
     signal: AbortSignal;
     inTurn?: <T>(work: () => Promise<T>) => Promise<T>;

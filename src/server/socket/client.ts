@@ -58,6 +58,7 @@ export class SocketClient {
     this.#follows = new Follows({
       conversations: options.conversations,
       onEvent: event => this.#outbox.tell(event),
+      onStartedOver: id => void this.#outbox.send({ type: 'started_over', conversation_id: id }),
       onFailure: error => this.#refuse(asCodedError(error), { type: 'follow' }),
     });
   }
@@ -117,7 +118,7 @@ export class SocketClient {
     cancel_config: () => this.#setup.cancel(),
     follow_config: () => this.#hearSetup(this.#language, listener => this.#setup.join(listener)),
     ask: frame => this.#ask(frame),
-    follow: ({ conversation_id, after }) => this.#follows.begin(conversation_id, after),
+    follow: ({ conversation_id, after, time }) => this.#follows.begin(conversation_id, after, time),
     unfollow: ({ conversation_id }) => this.#follows.end(conversation_id),
     cancel: ({ conversation_id }) => this.#conversations.cancel(conversation_id),
     decide: () => {
