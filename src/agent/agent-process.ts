@@ -30,6 +30,7 @@ export class AgentProcess {
   #because: Loss | undefined;
   #opens = 0;
   #running = 0;
+  #idleSince = performance.now();
   #resident = 0;
   #retiring = false;
   #opening: Promise<unknown> = Promise.resolve();
@@ -73,6 +74,16 @@ export class AgentProcess {
 
   get hasServed(): boolean {
     return this.#opens > 0;
+  }
+
+  /** Turns at work in it, or in line for their session. */
+  get turns(): number {
+    return this.#running;
+  }
+
+  /** How long it has had none. */
+  get idleMs(): number {
+    return this.#running > 0 ? 0 : performance.now() - this.#idleSince;
   }
 
   /** It has opened so many sessions, or grown so large, that another should take over. */
@@ -140,6 +151,7 @@ export class AgentProcess {
 
   #ended(): void {
     this.#running--;
+    this.#idleSince = performance.now();
     if (this.#retiring && this.#running === 0) void this.stop();
   }
 
