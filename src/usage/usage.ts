@@ -20,7 +20,7 @@ const NOTHING = {
   model_bytes: 0,
 };
 
-export function createUsage({ db }: Storage, clock: Clock): UsageCounts {
+export function createUsage({ db }: Pick<Storage, 'db'>, clock: Clock): UsageCounts {
   return {
     async record({ connectionId, lookerQueries, lookerOther }) {
       if (lookerQueries + lookerOther === 0) return;
