@@ -22,6 +22,7 @@ export class EventLog {
     conversationId: string,
     events: readonly ConversationEvent[],
   ): Promise<StoredEvent[]> {
+    // Not remembered: `npm run torture` shows what two servers at once would do to each other only while both ask here.
     const last = await this.lastSeq(conversationId, tx);
     const time = this.#clock.now().toISOString();
     const rows = events.map((event, index) => ({
