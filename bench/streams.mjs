@@ -37,12 +37,21 @@ export async function startStreamingProduct(run, { tapped }) {
     GEMINI_BASE_URL: model.url,
     GEMINI_API_KEY: demo.apiKey.reveal(),
     GEMINI_MODEL: DEMO_MODEL,
-    ...(tapped ? { GEMINI_CLI_PATH: await writeTap(run, await run.newFolder()) } : {}),
+    ...(tapped ? await tappedPrograms(run) : {}),
   };
   const product = await startProduct(run, { folder, settings });
   const { url, clientId: client_id, clientSecret: client_secret } = looker;
   await product.setUp({ url, client_id, client_secret, use_demo: false });
   return { product, model };
+}
+
+/**
+ * Both programs are named: with one of them the product would install the other alone, and remove what was installed.
+ * @param {Run} run
+ */
+async function tappedPrograms(run) {
+  const { toolbox } = pinnedPrograms(run.runtimeDir);
+  return { GEMINI_CLI_PATH: await writeTap(run, await run.newFolder()), TOOLBOX_PATH: toolbox.command };
 }
 
 /** @param {Run} run @param {string} folder */
