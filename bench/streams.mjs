@@ -46,7 +46,7 @@ export async function startStreamingProduct(run, { tapped }) {
 }
 
 /**
- * Both programs are named: with one of them the product would install the other alone, and remove what was installed.
+ * Both programs are named, so that nothing is installed while it is measured.
  * @param {Run} run
  */
 async function tappedPrograms(run) {
