@@ -9,6 +9,7 @@ import { failureAnswer } from './failure-answer.ts';
 import { isOffered, judge } from './judge.ts';
 import { isOwn, OWN_TOOLS } from './own-tools/own-tools.ts';
 import type { AtLooker } from './query-stopper.ts';
+import type { Explore } from './read-explore.ts';
 import type { StoredResult } from './rows-answer.ts';
 import { valuesNear } from './suggested-values.ts';
 import type { Ticket } from './tickets.ts';
@@ -109,6 +110,13 @@ async function fetchByToolbox(
 const resultsToStore = (tool: ToolboxTool, captured: readonly CapturedResult[]): readonly CapturedResult[] =>
   tool === 'run_dashboard' ? captured : captured.slice(-1);
 
+/** Read for the labels of the result already. */
+const exploreOf = ({ egress, scope }: CallSurroundings, { query }: CapturedResult): Explore | undefined =>
+  egress
+    .metadata(scope.target)
+    .known()
+    .find(({ model, name }) => model === query.model && name === query.explore);
+
 const nearOf = (
   { scope, counts, fieldValues }: CallSurroundings,
   meant: Readonly<Record<string, unknown>>,
@@ -134,7 +142,7 @@ async function perform(around: CallSurroundings, call: TicketedCall, callId: str
   const { blocks, captured } = await fetchByToolbox(around, tool, args, call);
   const results: StoredResult[] = [];
   for (const result of resultsToStore(tool, captured)) {
-    results.push({ id: await around.scope.onResult(callId, result), result });
+    results.push({ id: await around.scope.onResult(callId, result), result, explore: exploreOf(around, result) });
   }
   call.signal.throwIfAborted();
   const near = tool === 'get_field_value_suggestions' ? await nearOf(around, meant, blocks, call.signal) : [];
