@@ -6,10 +6,8 @@ const NEEDLESS = 'wait_for_previous';
 const declarationSchema = z.looseObject({
   parametersJsonSchema: z.looseObject({ properties: z.record(z.string(), z.unknown()) }),
 });
-const requestSchema = z.looseObject({
-  contents: z.unknown(),
-  tools: z.optional(z.array(z.looseObject({ functionDeclarations: z.array(z.unknown()) }))),
-});
+const toolSchema = z.looseObject({ functionDeclarations: z.array(z.unknown()) });
+const requestSchema = z.looseObject({ contents: z.unknown(), tools: z.optional(z.array(toolSchema)) });
 
 /**
  * A request of the CLI with fewer bytes and the same meaning. What stays the same from step to step comes first and the
@@ -20,9 +18,14 @@ export function leanRequest(body: unknown): unknown {
   if (!request.success) return body; // odd ones are judged as they came
   const { contents: _last, ...rest } = request.data;
   const { tools } = request.data;
-  const lean = tools?.map(tool => ({ ...tool, functionDeclarations: tool.functionDeclarations.map(leanDeclaration) }));
+  const lean = tools?.map(leanTool);
   return { ...rest, ...(lean === undefined ? {} : { tools: lean }), contents: request.data.contents };
 }
+
+const leanTool = (tool: z.infer<typeof toolSchema>): object => ({
+  ...tool,
+  functionDeclarations: tool.functionDeclarations.map(leanDeclaration),
+});
 
 function leanDeclaration(declaration: unknown): unknown {
   const read = declarationSchema.safeParse(declaration);

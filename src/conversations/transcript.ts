@@ -23,11 +23,11 @@ export function forgotten(turns: number): { readonly turns: number; readonly cal
 export async function readTranscript(db: Kysely<Schema>, conversationId: string): Promise<PastTurn[]> {
   const ended = db.selectFrom('turns').where('conversation_id', '=', conversationId).where('state', '!=', 'running');
   const { count } = await ended.select(fn => fn.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-  const skip = forgotten(Number(count));
+  const skip = forgotten(count);
   const turns = await ended
     .select(['id', 'text', 'answer'])
     .orderBy('asked_seq', 'desc')
-    .limit(Number(count) - skip.turns)
+    .limit(count - skip.turns)
     .execute();
   const past = await Promise.all(
     turns.toReversed().map(async (turn, at) => ({
