@@ -9,7 +9,7 @@ import { createFieldValues } from '../../src/looker/field-values.ts';
 import { checkFilters } from '../../src/looker/filter-check.ts';
 import { exactFilter } from '../../src/looker/filter-values.ts';
 import { nearest } from '../../src/looker/nearest.ts';
-import { type Answerer, json, type StandIn, startStandIn, targetAt } from './egress-stand-in.ts';
+import { type Answerer, CLIENT_SECRET, json, type StandIn, startStandIn, targetAt } from './egress-stand-in.ts';
 import { asked, EXPLORE_ROUTE, FIELDS, openWorld, QUERY, RUN_ROUTE, type World } from './tools-world.ts';
 
 /** What a filter has to say of these, escaped or quoted, is more than of plain words. */
@@ -228,6 +228,13 @@ describe('a filter that cannot be right costs no query', () => {
     const tools = await open(suggestions);
     expect(await tools.run('query', filtered({ 'users.state': 'Iowa' }))).toMatchObject({ isError: false });
     expect(queries()).toBe(1);
+  });
+
+  test('a secret that a Looker echoes as a value is told to nobody', async () => {
+    const tools = await open(whole(['Ohio', `Ohioa ${CLIENT_SECRET}`]));
+    const { text } = await tools.run('query', filtered({ 'users.state': 'Ohioa' }));
+    expect(text).toContain('nearest: "Ohio');
+    expect(text).not.toContain(CLIENT_SECRET);
   });
 
   test('a field of the query’s own passes', async () => {
