@@ -114,10 +114,11 @@ async function wrongValue(one: OneFilter, field: ExploreField, around: CheckSurr
   const unknown = named.filter(value => !known.has(value) && !trimmed.has(value.trim()));
   if (unknown.length === 0) return undefined;
   const near = [...new Set(unknown.flatMap(value => nearest(value, known)))];
+  // One that resembles none may be new: a list can be hours old. The choices of a parameter are all there are.
+  const told = near.length === 0 && field.kind === 'parameter' ? [...known] : near;
+  if (told.length === 0) return undefined;
   const reason = `filters[${quoted([field.name])}]: the data has no value ${quoted(unknown.slice(0, MAX_REASONS))}`;
-  return near.length === 0
-    ? `${reason}; it has ${quoted([...known].slice(0, MAX_REASONS))}, …`
-    : `${reason}; nearest: ${quoted(near)}`;
+  return `${reason}; nearest: ${quoted(told)}`;
 }
 
 /** All values of a field, if one of `named` is not among those known already and all are to be had. */
