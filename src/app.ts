@@ -1,5 +1,5 @@
 import { createAnswerer } from './answering.ts';
-import { type Clock, systemClock } from './base/clock.ts';
+import { type Clock, type Stopwatch, systemClock } from './base/clock.ts';
 import { createLog } from './base/log.ts';
 import { Redactor } from './base/redactor.ts';
 import type { Secret } from './base/secret.ts';
@@ -23,13 +23,15 @@ export interface App {
   readonly port: number;
   readonly accessToken: Secret;
   readonly keyState: KeyState;
+  /** Other users of the machine could read the data folder until now. */
+  readonly folderWasOpen: boolean;
   readonly close: () => Promise<void>;
 }
 
 /** Builds the rooms in order and opens the doors; throws a CodedError, with everything closed again, when it cannot. */
 export async function startApp(
   config: Config,
-  options: { clock?: Clock; writeLog?: (line: string) => void } = {},
+  options: { clock?: Clock & Stopwatch; writeLog?: (line: string) => void } = {},
 ): Promise<App> {
   const redactor = new Redactor();
   const { writeLog: write, clock = systemClock } = options;
@@ -45,11 +47,12 @@ export async function startApp(
 
 async function open(config: Config, base: Base): Promise<App> {
   const { redactor, clock, log, opened } = base;
-  opened.add(await acquireDataFolder(config.dataDir), folder => folder.release());
+  const folder = opened.add(await acquireDataFolder(config.dataDir), room => room.release());
   const metrics = new Metrics(TOOL_NAMES);
   const rooms = await openRooms(config, { ...base, onCommit: seconds => metrics.committed(seconds) }, config.dataDir);
   const { storage, audit, keyState } = rooms;
   log[keyState === 'locked' || keyState === 'rotation_pending' ? 'warn' : 'info']({ keyState }, 'encryption key');
+  if (folder.wasOpen) log.warn('the data folder was open to other users of this machine, and is closed now');
   const catalogues = createCatalogues(rooms);
   const answerer = createAnswerer({ ...rooms, catalogues });
   const observe: Observe = events => metrics.happened(events);
@@ -69,7 +72,6 @@ async function open(config: Config, base: Base): Promise<App> {
   const { usage } = rooms;
   const suggestions = suggestionsOf(catalogues, conversations, log);
   const sessions = sessionsNeed(storage, audit);
-  const now = (): Date => clock.now();
   const abilities = { modelKey: config.geminiApiKey !== undefined, keepsSecrets: config.encryptionKey !== undefined };
   const needs: ServerNeeds = {
     conversations,
@@ -83,7 +85,7 @@ async function open(config: Config, base: Base): Promise<App> {
     metrics,
     audit,
     log,
-    now,
+    clock,
   };
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   metrics.watch(gauges(conversations, rooms, server));
@@ -94,7 +96,7 @@ async function open(config: Config, base: Base): Promise<App> {
     await conversations.close(); // before the sockets, so that who follows hears how the turns end
     await opened.close(log);
   };
-  return { port: server.port, accessToken: token, keyState, close };
+  return { port: server.port, accessToken: token, keyState, folderWasOpen: folder.wasOpen, close };
 }
 
 const gauges = (

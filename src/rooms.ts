@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Agent, createAgent } from './agent/agent.ts';
 import { Audit } from './audit/audit.ts';
-import type { Clock } from './base/clock.ts';
+import type { Clock, Stopwatch } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Redactor } from './base/redactor.ts';
 import { type Config, operatorEnvironment } from './config/config.ts';
@@ -33,7 +33,7 @@ export class Opened {
 
 export interface Base {
   readonly redactor: Redactor;
-  readonly clock: Clock;
+  readonly clock: Clock & Stopwatch;
   readonly log: Log;
   readonly opened: Opened;
   /** Hears how long each commit took. */

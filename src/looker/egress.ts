@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../base/clock.ts';
+import { type Clock, type Stopwatch, systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { startLoopbackServer } from '../base/loopback-server.ts';
 import type { Redactor } from '../base/redactor.ts';
@@ -53,7 +53,7 @@ export interface Egress {
 interface EgressOptions {
   log: Log;
   redactor: Redactor;
-  clock?: Clock;
+  clock?: Clock & Stopwatch;
   limits?: Partial<EgressLimits>;
   /** Rows younger than that answer the same query again; without it Looker is asked each time. */
   freshMs?: number | undefined;

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Stopwatch } from '../base/clock.ts';
 
 /** Labels change when somebody edits LookML; ten minutes late is soon enough, and API calls can be scarce. */
 const FRESH_MS = 10 * 60_000;
@@ -29,11 +29,11 @@ interface Entry<T> {
 export class Kept<T> {
   // In order of use.
   readonly #entries = new Map<string, Entry<T>>();
-  readonly #clock: Clock;
+  readonly #clock: Stopwatch;
   readonly #weigh: (value: T) => number;
   readonly #maxWeight: number;
 
-  constructor(options: { clock: Clock; weigh: (value: T) => number; maxWeight: number }) {
+  constructor(options: { clock: Stopwatch; weigh: (value: T) => number; maxWeight: number }) {
     this.#clock = options.clock;
     this.#weigh = options.weigh;
     this.#maxWeight = options.maxWeight;
@@ -75,13 +75,13 @@ export class Kept<T> {
     entry.reading ??= read()
       .then(
         value => {
-          entry.kept = { value, at: this.#clock.now().getTime() };
+          entry.kept = { value, at: this.#clock.elapsedMs() };
           delete entry.failed;
           this.#shrink();
           return value;
         },
         (error: unknown) => {
-          entry.failed = { error, at: this.#clock.now().getTime() };
+          entry.failed = { error, at: this.#clock.elapsedMs() };
           throw error;
         },
       )
@@ -90,7 +90,7 @@ export class Kept<T> {
   }
 
   #since(moment: { readonly at: number } | undefined): number {
-    return moment === undefined ? Number.POSITIVE_INFINITY : this.#clock.now().getTime() - moment.at;
+    return moment === undefined ? Number.POSITIVE_INFINITY : this.#clock.elapsedMs() - moment.at;
   }
 
   /** The newest stays, however heavy. */

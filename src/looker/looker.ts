@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Redactor } from '../base/redactor.ts';
 import { type CommaValues, createCommaValues } from './comma-values.ts';
 import { type ConnectionTestResult, type ConnectionTestStage, testConnection } from './connection-test.ts';
 import { type Egress, startEgress } from './egress.ts';
+import { createFieldValues, type FieldValues } from './field-values.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { Metadata } from './metadata.ts';
 import type { QueryBudget } from './query-budget.ts';
@@ -89,6 +91,7 @@ interface Parts {
   readonly gateway: Gateway;
   readonly toolbox: Toolbox;
   readonly commaValues: CommaValues;
+  readonly fieldValues: FieldValues;
   readonly log: Log;
 }
 
@@ -117,7 +120,8 @@ async function startParts({
   const directory = join(home, 'toolbox');
   await endStrayToolboxes(directory);
   const toolbox = createToolbox({ program, directory, egressUrl: egress.url, log });
-  return { egress, gateway, toolbox, commaValues: createCommaValues(egress), log };
+  const fieldValues = createFieldValues(egress, systemClock);
+  return { egress, gateway, toolbox, commaValues: createCommaValues(egress), fieldValues, log };
 }
 
 function openTools(session: ToolSession, gateway: Gateway, close: () => Promise<void>): OpenTools {
@@ -138,7 +142,7 @@ function openTools(session: ToolSession, gateway: Gateway, close: () => Promise<
 /** Starts gateway and egress; the Toolbox starts with the first call. `directory` is ours alone, created when missing. */
 export async function createLooker(options: LookerOptions): Promise<Looker> {
   const parts = await startParts(options);
-  const { egress, gateway, toolbox, commaValues } = parts;
+  const { egress, gateway, toolbox, commaValues, fieldValues } = parts;
   const sessions = new Set<ToolSession>();
 
   const open = (scope: ToolScope): ToolSession => {
@@ -177,6 +181,7 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
     forget: targetId => {
       egress.forget(targetId);
       commaValues.forget(targetId);
+      fieldValues.forget(targetId);
     },
     get isToolboxUp() {
       return toolbox.pid !== undefined;

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Stopwatch } from '../base/clock.ts';
 import { type Age, Kept } from './kept.ts';
 import { EXPLORE_FIELDS, type Explore, readExplore, readParameters } from './read-explore.ts';
 import { type ExploreEntry, MODELS_FIELDS, readModels, readRawExplores } from './read-models.ts';
@@ -42,7 +42,7 @@ interface Fields {
 }
 
 interface MetadataOptions {
-  readonly clock: Clock;
+  readonly clock: Stopwatch;
   /** Asks Looker for a path under `/api/4.0`, on nobody's signal but its own limits. */
   readonly fetch: (target: LookerTarget, path: string, onSent: () => void) => Promise<unknown>;
   /** Looker was asked on nobody's account. */

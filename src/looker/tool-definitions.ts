@@ -53,7 +53,7 @@ export const TOOLS = {
   },
   query: {
     description:
-      'Runs a query and returns its rows. The person sees the whole table. For "top N" set sorts and limit; totals need a query without dimensions.',
+      'Runs a query and returns its first 30 rows; all_rows sums up all of them. The person sees the whole table. For "top N" set sorts and limit; a total that all_rows does not have needs a query without dimensions.',
     input: z.object({
       ...queryShape,
       fields: queryShape.fields.describe('names as find_fields gives them'),

@@ -1,13 +1,11 @@
 import type { ToolboxTool } from './access.ts';
 import type { CommaValues } from './comma-values.ts';
+import { type CheckSurroundings, checkFilters } from './filter-check.ts';
 import { filterExpression, throughToolbox } from './filter-values.ts';
 import { parseArguments, queryTimeZone } from './tool-arguments.ts';
 import type { ToolArguments } from './tool-definitions.ts';
-import type { LookerCounts, ToolScope } from './tool-scope.ts';
 
-export interface ArgumentSurroundings {
-  readonly scope: ToolScope;
-  readonly counts: LookerCounts;
+export interface ArgumentSurroundings extends CheckSurroundings {
   readonly commaValues: CommaValues;
 }
 
@@ -20,12 +18,20 @@ export interface ToolboxArguments {
   readonly refresh: boolean;
 }
 
+interface FilteredQuery {
+  readonly model: string;
+  readonly explore: string;
+  readonly filters: Readonly<Record<string, unknown>>;
+  readonly dynamic_fields: readonly Readonly<Record<string, unknown>>[];
+}
+
 async function filtersOf(
-  query: { model: string; explore: string; filters: Readonly<Record<string, unknown>> },
+  query: FilteredQuery,
   around: ArgumentSurroundings,
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const filters: Record<string, string> = {};
+  const unsure: Record<string, string> = {};
   const onRequest = (): void => {
     around.counts.other += 1;
   };
@@ -37,7 +43,9 @@ async function filtersOf(
         ? await around.commaValues.resolve(where, expression, { signal, onRequest })
         : expression;
     filters[field] = throughToolbox(meant);
+    if (meant === expression) unsure[field] = meant; // else Looker has just suggested it
   }
+  await checkFilters({ ...query, filters: unsure }, around, signal);
   return filters;
 }
 

@@ -1,4 +1,5 @@
 import type { Caller } from '../base/caller.ts';
+import type { Clock, Stopwatch } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
 import type { ConnectionSummary, ConnectionTest, ConversationSummary, UsageDay, UsageMonth } from '../contract/api.ts';
@@ -22,6 +23,8 @@ export interface ConversationsNeed {
   follow(options: {
     conversationId: string;
     after: number;
+    time?: string | undefined;
+    onStartedOver?: () => void;
     onEvent(event: StoredEvent): void | Promise<void>;
     signal: AbortSignal;
     inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
@@ -108,5 +111,5 @@ export interface ServerNeeds {
   readonly metrics: MetricsNeed;
   readonly audit: AuditNeed;
   readonly log: Log;
-  readonly now: () => Date;
+  readonly clock: Clock & Stopwatch;
 }

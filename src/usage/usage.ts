@@ -29,7 +29,7 @@ const NOTHING = {
   session: null,
 };
 
-export function createUsage({ db }: Storage, clock: Clock, budget?: number): UsageCounts {
+export function createUsage({ db }: Pick<Storage, 'db'>, clock: Clock, budget?: number): UsageCounts {
   const usedSince = async (connectionId: string, firstDay: string): Promise<number> =>
     (await sumSince(db, connectionId, firstDay)).looker_queries;
   const meter = createQueryMeter({ clock, budget, usedSince });

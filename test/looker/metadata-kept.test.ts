@@ -41,7 +41,7 @@ describe('what the Toolbox asks of models, explores and parameters', () => {
   let looker: StandIn;
   beforeEach(async () => {
     now = Date.parse('2026-05-06T12:00:00Z');
-    ({ egress } = await openEgress({ clock: { now: () => new Date(now) } }));
+    ({ egress } = await openEgress({ clock: { now: () => new Date(now), elapsedMs: () => now } }));
   });
   afterEach(async () => {
     await egress.close();

@@ -23,7 +23,7 @@ let egress: Egress;
 let looker: StandIn;
 
 async function open(options: Parameters<typeof openEgress>[0] = {}): Promise<void> {
-  const clock = { now: () => new Date(now) };
+  const clock = { now: () => new Date(now), elapsedMs: () => now };
   ({ egress } = await openEgress({ clock, freshMs: 5 * MINUTE, ...options }));
 }
 const start = async (answer: Answerer = json(rows(2))): Promise<void> => {

@@ -22,7 +22,7 @@ export interface ServerWorld extends World {
   readonly connections: ConnectionSummary[];
   /** What was to be changed of them: bodies that the door let through. */
   readonly changes: ConnectionChange[];
-  readonly now: { value: Date };
+  readonly now: { value: Date; elapsedMs: number };
   /** Lines of the server's log. */
   readonly serverLog: Record<string, unknown>[];
   open(headers?: Record<string, string>): Promise<WsClient>;
@@ -48,7 +48,7 @@ export async function openServer(
 ): Promise<ServerWorld> {
   const world = former ?? (await openWorld());
   const token = former?.token ?? newToken();
-  const now = { value: new Date() };
+  const now = { value: new Date(), elapsedMs: 0 };
   const serverLog: Record<string, unknown>[] = [];
   const write = (line: string): void => void serverLog.push(JSON.parse(line));
   const log = createLog({ level: 'debug', redactor: new Redactor(), write });
@@ -87,7 +87,7 @@ export async function openServer(
       metrics: world.metrics,
       audit: world.audit,
       log,
-      now: () => now.value,
+      clock: { now: () => now.value, elapsedMs: () => now.elapsedMs },
     },
   );
   onTestFinished(() => server.close());

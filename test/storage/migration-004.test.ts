@@ -161,5 +161,5 @@ test('a migration that is interrupted leaves the first version as it was', async
   expect(tables).not.toContain('usage');
   await sql`update events set body = '{}' where kind = 'usage'`.execute(db);
   await migrate(db);
-  expect(await createUsage({ db, erase: async () => {}, close: async () => {} }, systemClock).days(1)).toHaveLength(1);
+  expect(await createUsage({ db }, systemClock).days(1)).toHaveLength(1);
 });

@@ -8,7 +8,7 @@ export interface Asking {
   readonly asked: RefObject<boolean>;
   /** Sends the question; its draft is kept until the server has stored it. `fresh` asks Looker anew. */
   readonly ask: (question: string, fresh?: boolean) => void;
-  /** Puts a question into the composer. */
+  /** Puts a question into the composer; what is half written there comes back afterwards. */
   readonly edit: (question: string) => void;
 }
 
@@ -21,13 +21,13 @@ export function useAsking(field: RefObject<HTMLTextAreaElement | null>): Asking 
   const store = useCallback(
     async (question: string, fresh: boolean): Promise<void> => {
       const { currentId } = useApp.getState();
-      const { drafts, setDraft } = useDrafts.getState();
+      const { drafts, giveBack } = useDrafts.getState();
       asked.current = true;
       setSending(true);
       field.current?.focus();
       try {
         await actions.ask(question, fresh);
-        if (drafts[currentId ?? '']?.trim() === question) setDraft(currentId, '');
+        if (drafts[currentId ?? '']?.trim() === question) giveBack(currentId);
       } catch {
         // The store keeps why (`refusal`), the composer keeps the question.
         asked.current = false;
@@ -40,7 +40,12 @@ export function useAsking(field: RefObject<HTMLTextAreaElement | null>): Asking 
   const ask = useCallback((question: string, fresh = false): void => void store(question, fresh), [store]);
   const edit = useCallback(
     (question: string): void => {
-      useDrafts.getState().setDraft(useApp.getState().currentId, question);
+      const { currentId = '', turns } = useApp.getState();
+      const { drafts, setDraft, putAside } = useDrafts.getState();
+      const draft = drafts[currentId]?.trim() ?? '';
+      // What was asked before is not lost: only what is half written is kept.
+      const isKnown = draft === '' || turns[currentId]?.some(turn => turn.question === draft);
+      (isKnown ? setDraft : putAside)(currentId, question);
       field.current?.focus();
       // The caret belongs at the end; the field has the new text only after this rendering.
       requestAnimationFrame(() => field.current?.setSelectionRange(question.length, question.length));

@@ -27,6 +27,7 @@ export const chatEn = {
   'chat.question': 'Your question',
   'chat.send': 'Send',
   'chat.stop': 'Stop the answer',
+  'chat.aside': 'Your draft is kept: it comes back once this is sent, or with Esc',
   'chat.keys': 'Enter sends, Shift + Enter begins a new line',
   'chat.offline': 'The server is out of reach. The page connects again by itself; what you write here is kept.',
   'chat.notConnected': 'Nothing is connected yet. Connect the demo or your Looker first.',

@@ -29,6 +29,7 @@ export const chatPtBr: Record<keyof typeof chatEn, string> = {
   'chat.question': 'Sua pergunta',
   'chat.send': 'Enviar',
   'chat.stop': 'Parar a resposta',
+  'chat.aside': 'Seu rascunho está guardado: ele volta depois do envio, ou com Esc',
   'chat.keys': 'Enter envia, Shift + Enter começa outra linha',
   'chat.offline':
     'O servidor está fora de alcance. A página se reconecta sozinha; o que você escrever aqui fica guardado.',
