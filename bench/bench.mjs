@@ -17,6 +17,8 @@ import { measureChunks } from './streams.mjs';
 import { measureToolCalls } from './tool-calls.mjs';
 
 const MAX_DELAY_MS = 10_000;
+const QUICK_COUNTS = { streams: [1, 100], followers: [] };
+const FULL_COUNTS = { streams: [1, 10, 100], followers: [1, 100, 1000] };
 
 function readOptions() {
   const delay = /** @type {const} */ ({ type: 'string', default: '0' });
@@ -55,7 +57,7 @@ async function provideRuntime(run) {
  * @returns {Promise<import('./figures.mjs').Load>}
  */
 async function measureLoad(run) {
-  const chunks = await measureChunks(run);
+  const chunks = await measureChunks(run, run.quick ? QUICK_COUNTS : FULL_COUNTS);
   run.say('a query through gateway and egress, and without');
   const calls = await measureToolCalls(run);
   run.say('one open conversation after the other');

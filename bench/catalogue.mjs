@@ -30,7 +30,7 @@ export async function measureCatalogue({ explores = 700, fields = 72 } = {}) {
   const instance = generateInstance({ explores, fields });
   const before = usedMegabytes();
   const metadata = createMetadata({
-    clock: { now: () => new Date() },
+    clock: { elapsedMs: () => performance.now() },
     fetch: async (_, path) => instance.answer(path),
   });
   const source = metadata.of({

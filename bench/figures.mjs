@@ -130,8 +130,11 @@ export function jsonFigures({ setUp, questions, beginnings, catalogue, load }) {
   };
 }
 
-/** @param {Load} load @returns {Record<string, number>} */
-function loadFigures({ streams, followers, memory, calls, fernet, coldStartMs }) {
+/**
+ * @param {Pick<Load, 'streams' | 'followers'>} load
+ * @returns {Record<string, number>}
+ */
+export function chunkFigures({ streams, followers }) {
   /** @param {string} what @param {Delays} delays */
   const delayFigures = (what, delays) =>
     Object.entries(delays).flatMap(([count, { serverP50Ms, serverP99Ms, wholeP99Ms }]) => [
@@ -139,9 +142,16 @@ function loadFigures({ streams, followers, memory, calls, fernet, coldStartMs })
       [`${what}_p99_at_${count}`, rounded(serverP99Ms)],
       [`${what}_with_cli_p99_at_${count}`, rounded(wholeP99Ms)],
     ]);
+  return Object.fromEntries([
+    ...delayFigures('chunk_delay_ms', streams),
+    ...delayFigures('follower_delay_ms', followers),
+  ]);
+}
+
+/** @param {Load} load @returns {Record<string, number>} */
+function loadFigures({ streams, followers, memory, calls, fernet, coldStartMs }) {
   return {
-    ...Object.fromEntries(delayFigures('chunk_delay_ms', streams)),
-    ...Object.fromEntries(delayFigures('follower_delay_ms', followers)),
+    ...chunkFigures({ streams, followers }),
     ...(memory === undefined ? {} : { memory_per_conversation_mb: rounded(memory.perConversationMb) }),
     gateway_overhead_ms_p50: rounded(calls.oursMs - calls.bareMs),
     gateway_ratio: rounded(calls.oursMs / calls.bareMs),

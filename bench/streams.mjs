@@ -1,11 +1,15 @@
 // @ts-check
 // How long a chunk takes through the product while many answers stream, and while many follow one.
 import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { DEMO_MODEL, generateKey, pinnedPrograms, startDemoModel } from './built.mjs';
-import { percentile } from './figures.mjs';
+import { chunkFigures, percentile } from './figures.mjs';
 import { startMeteredLooker } from './looker-meter.mjs';
 import { openSocket, startProduct } from './product.mjs';
+import { openRun } from './run.mjs';
 import { delays } from './stamps.mjs';
 import { STREAM_MARK, startStreamingModel } from './streaming-model.mjs';
 
@@ -33,12 +37,21 @@ export async function startStreamingProduct(run, { tapped }) {
     GEMINI_BASE_URL: model.url,
     GEMINI_API_KEY: demo.apiKey.reveal(),
     GEMINI_MODEL: DEMO_MODEL,
-    ...(tapped ? { GEMINI_CLI_PATH: await writeTap(run, await run.newFolder()) } : {}),
+    ...(tapped ? await tappedPrograms(run) : {}),
   };
   const product = await startProduct(run, { folder, settings });
   const { url, clientId: client_id, clientSecret: client_secret } = looker;
   await product.setUp({ url, client_id, client_secret, use_demo: false });
   return { product, model };
+}
+
+/**
+ * Both programs are named, so that nothing is installed while it is measured.
+ * @param {Run} run
+ */
+async function tappedPrograms(run) {
+  const { toolbox } = pinnedPrograms(run.runtimeDir);
+  return { GEMINI_CLI_PATH: await writeTap(run, await run.newFolder()), TOOLBOX_PATH: toolbox.command };
 }
 
 /** @param {Run} run @param {string} folder */
@@ -95,7 +108,7 @@ function distribution(heard, expected) {
  * @param {Awaited<ReturnType<typeof startStreamingProduct>>} parts
  * @param {number} streams at once, each in a conversation and on a socket of its own
  */
-async function measureStreams({ product, model }, streams) {
+export async function measureStreams({ product, model }, streams) {
   model.setPace({ ...PACE, together: streams });
   /** @type {ChunkDelay[]} */
   const heard = [];
@@ -111,7 +124,7 @@ async function measureStreams({ product, model }, streams) {
  * @param {Awaited<ReturnType<typeof startStreamingProduct>>} parts
  * @param {number} followers of one answer
  */
-async function measureFollowers({ product, model }, followers) {
+export async function measureFollowers({ product, model }, followers) {
   // Nothing is streamed before all follow: the asker is one of the two that begin together.
   model.setPace({ ...PACE, together: 2 });
   /** @type {ChunkDelay[]} */
@@ -135,22 +148,48 @@ async function measureFollowers({ product, model }, followers) {
 
 /**
  * @param {Run} run
+ * @param {{ streams: readonly number[]; followers: readonly number[] }} counts how many at once
  * @returns {Promise<{ streams: import('./figures.mjs').Delays; followers: import('./figures.mjs').Delays }>}
  */
-export async function measureChunks(run) {
+export async function measureChunks(run, counts) {
   const parts = await startStreamingProduct(run, { tapped: true });
   /** @type {import('./figures.mjs').Delays} */
   const streams = {};
   /** @type {import('./figures.mjs').Delays} */
   const followers = {};
-  for (const count of run.quick ? [1, 100] : [1, 10, 100]) {
+  for (const count of counts.streams) {
     run.say(`${count} answers stream at once`);
     streams[count] = await measureStreams(parts, count);
   }
-  for (const count of run.quick ? [] : [1, 100, 1000]) {
+  for (const count of counts.followers) {
     run.say(`${count} follow one answer`);
     followers[count] = await measureFollowers(parts, count);
   }
   await parts.product.stop();
   return { streams, followers };
 }
+
+/** node bench/streams.mjs [--streams 1,100] [--followers 1,100,1000]: these alone. */
+async function measureAlone() {
+  const { values } = parseArgs({
+    options: { streams: { type: 'string', default: '1,100' }, followers: { type: 'string', default: '1,100,1000' } },
+  });
+  /** @param {string} list */
+  const counts = list =>
+    list
+      .split(',')
+      .map(Number)
+      .filter(count => count > 0);
+  const run = openRun({ quick: false, questions: 0, modelDelayMs: 0 });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, () => void run.close().then(() => process.exit(1)));
+  }
+  try {
+    const measured = await measureChunks(run, { streams: counts(values.streams), followers: counts(values.followers) });
+    console.log(JSON.stringify({ load: loadavg()[0], ...chunkFigures(measured) }));
+  } finally {
+    await run.close();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await measureAlone();

@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
 import type { Agent } from './agent/agent.ts';
 import { asCodedError } from './contract/errors.ts';
+import type { Usage } from './contract/events.ts';
 import type { Language } from './contract/language.ts';
 import type { Answer, Answerer, Question, TurnReport } from './conversations/conversations.ts';
 import type { Destination, Destinations } from './destinations.ts';
 import { type CapturedResult, exploreUrl, isReading, type Looker } from './looker/looker.ts';
 import type { Catalogues } from './suggesting.ts';
+import type { QueryMeter } from './usage/usage.ts';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Brazilian Portuguese' };
 
@@ -25,6 +27,7 @@ interface AnsweringRooms {
   readonly looker: Looker;
   readonly agent: Agent;
   readonly catalogues: Pick<Catalogues, 'of'>;
+  readonly usage: { readonly meter: Pick<QueryMeter, 'month'> };
 }
 
 /** Answers questions with the agent over the connected Looker: one question, from destination to ending. */
@@ -42,8 +45,19 @@ export function createAnswerer(rooms: AnsweringRooms): Answerer {
   };
 }
 
+/** From this part of the month's budget on, everyone who asks is told. */
+const WARN_FROM = 0.8;
+
+async function warningOf(
+  meter: Pick<QueryMeter, 'month'>,
+  connectionId: string,
+): Promise<Pick<Usage, 'looker_budget'>> {
+  const { used, budget } = await meter.month(connectionId);
+  return budget === undefined || used < WARN_FROM * budget ? {} : { looker_budget: { used, budget } };
+}
+
 async function answer(
-  { looker, agent, catalogues }: AnsweringRooms,
+  { looker, agent, catalogues, usage: { meter } }: AnsweringRooms,
   destination: Destination,
   question: Question,
   report: TurnReport,
@@ -53,6 +67,7 @@ async function answer(
     target: destination.looker,
     signal: question.signal,
     timeZone: destination.timeZone,
+    fresh: question.fresh,
     onCall: call => report.called(call),
     results: question.results,
     catalogue: catalogues.of(destination.looker),
@@ -83,6 +98,7 @@ async function answer(
         model_bytes: usage.modelBytes,
         looker_queries: tools.counts.queries,
         looker_other: tools.counts.other,
+        ...(await warningOf(meter, destination.looker.id)),
       },
     };
   } finally {

@@ -1,5 +1,5 @@
 import { createAnswerer } from './answering.ts';
-import { type Clock, systemClock } from './base/clock.ts';
+import { type Clock, type Stopwatch, systemClock } from './base/clock.ts';
 import { createLog } from './base/log.ts';
 import { Redactor } from './base/redactor.ts';
 import type { Secret } from './base/secret.ts';
@@ -11,7 +11,7 @@ import { type Gauges, Metrics } from './metrics/metrics.ts';
 import { Retention } from './retention.ts';
 import { type Base, Opened, openRooms, type Rooms } from './rooms.ts';
 import { accessToken, type Server, type ServerNeeds, startServer } from './server/server.ts';
-import { connectionsNeed, sessionsNeed } from './server-needs.ts';
+import { connectionsNeed, sessionsNeed, usageNeed } from './server-needs.ts';
 import { setupNeeds } from './setting-up.ts';
 import { Setup } from './setup/setup.ts';
 import { acquireDataFolder } from './storage/storage.ts';
@@ -23,13 +23,15 @@ export interface App {
   readonly port: number;
   readonly accessToken: Secret;
   readonly keyState: KeyState;
+  /** Other users of the machine could read the data folder until now. */
+  readonly folderWasOpen: boolean;
   readonly close: () => Promise<void>;
 }
 
 /** Builds the rooms in order and opens the doors; throws a CodedError, with everything closed again, when it cannot. */
 export async function startApp(
   config: Config,
-  options: { clock?: Clock; writeLog?: (line: string) => void } = {},
+  options: { clock?: Clock & Stopwatch; writeLog?: (line: string) => void } = {},
 ): Promise<App> {
   const redactor = new Redactor();
   const { writeLog: write, clock = systemClock } = options;
@@ -45,7 +47,7 @@ export async function startApp(
 
 async function open(config: Config, base: Base): Promise<App> {
   const { redactor, clock, log, opened } = base;
-  opened.add(await acquireDataFolder(config.dataDir), folder => folder.release());
+  const folder = opened.add(await acquireDataFolder(config.dataDir), room => room.release());
   const metrics = new Metrics(TOOL_NAMES);
   const rooms = await openRooms(config, { ...base, onCommit: seconds => metrics.committed(seconds) }, config.dataDir);
   const { storage, audit, keyState } = rooms;
@@ -68,24 +70,24 @@ async function open(config: Config, base: Base): Promise<App> {
   const { usage } = rooms;
   const suggestions = suggestionsOf(catalogues, conversations, log);
   const sessions = sessionsNeed(storage, audit);
-  const now = (): Date => clock.now();
   const abilities = { modelKey: config.geminiApiKey !== undefined, keepsSecrets: config.encryptionKey !== undefined };
   const needs: ServerNeeds = {
     conversations,
     setup,
     connections,
     suggestions,
-    usage,
+    usage: usageNeed(usage, rooms.destinations),
     sessions,
     abilities,
     accessToken: token,
     metrics,
     audit,
     log,
-    now,
+    clock,
   };
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   log[keyState === 'locked' || keyState === 'rotation_pending' ? 'warn' : 'info']({ keyState }, 'encryption key');
+  if (folder.wasOpen) log.warn('the data folder was open to other users of this machine, and is closed now');
   metrics.watch(gauges(conversations, rooms, server));
   void warmUp(rooms, base);
   const retention = new Retention({ storage, conversations, audit, clock, log }, config.retentionDays);
@@ -94,14 +96,22 @@ async function open(config: Config, base: Base): Promise<App> {
     await conversations.close(); // before the sockets, so that who follows hears how the turns end
     await opened.close(log);
   };
-  return { port: server.port, accessToken: token, keyState, close };
+  return { port: server.port, accessToken: token, keyState, folderWasOpen: folder.wasOpen, close };
 }
 
-const gauges = (conversations: Conversations, { agent, looker }: Rooms, server: Server): Gauges => ({
+const gauges = (
+  conversations: Conversations,
+  { agent, looker, usage, connections }: Rooms,
+  server: Server,
+): Gauges => ({
   sockets: () => server.sockets,
   followers: () => conversations.followers,
   geminiCli: () => agent.processes,
   toolbox: () => Number(looker.isToolboxUp),
+  queries: async () => {
+    const active = await connections.active();
+    return active && usage.meter.month(active.id);
+  },
 });
 
 /** Where something is connected, what answers is started before the first question waits for it. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Agent, createAgent } from './agent/agent.ts';
 import { Audit } from './audit/audit.ts';
-import type { Clock } from './base/clock.ts';
+import type { Clock, Stopwatch } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Redactor } from './base/redactor.ts';
 import { type Config, operatorEnvironment } from './config/config.ts';
@@ -33,7 +33,7 @@ export class Opened {
 
 export interface Base {
   readonly redactor: Redactor;
-  readonly clock: Clock;
+  readonly clock: Clock & Stopwatch;
   readonly log: Log;
   readonly opened: Opened;
   /** Hears how long each commit took. */
@@ -73,12 +73,13 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const runtime = opened.add(openRuntime(config, log), room => room.close());
   const toolbox = () => runtime.program('toolbox', new AbortController().signal);
   const geminiCli = () => runtime.program('geminiCli', new AbortController().signal);
-  const usage = createUsage(storage, clock);
+  const usage = createUsage(storage, clock, config.lookerQueryBudget);
   const onUnasked = (connectionId: string): void =>
     void usage
       .record({ connectionId, lookerQueries: 0, lookerOther: 1 })
       .catch(error => log.error({ err: error }, 'a request to Looker could not be counted'));
-  const looker = await createLooker({ toolbox, directory: join(workDir, 'toolbox'), log, redactor, onUnasked });
+  const freshMs = config.lookerFreshMinutes * MINUTE_MS;
+  const looker = await createLooker({ ...lookerRoom(workDir, base), toolbox, freshMs, budget: usage.meter, onUnasked });
   opened.add(looker, room => room.close());
   const agent = await createAgent({ geminiCli, directory: join(workDir, 'agent'), log, redactor });
   opened.add(agent, room => room.close());
@@ -86,6 +87,14 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const trials = new LookerTrials({ looker, usage, clock });
   return { storage, audit, vault, keyState, connections, demo, runtime, looker, trials, agent, destinations, usage };
 }
+
+const lookerRoom = (workDir: string, { log, redactor }: Base) => ({
+  directory: join(workDir, 'toolbox'),
+  log,
+  redactor,
+});
+
+const MINUTE_MS = 60_000;
 
 /** Where everything that is kept stands. */
 export const databaseFile = ({ dataDir }: Config): string => join(dataDir, 'looker-chat.db');

@@ -5,9 +5,11 @@ import type { Connection, Connections, Trial } from './connections/connections.t
 import type { ConnectionSummary, ConnectionTest } from './contract/api.ts';
 import { CodedError } from './contract/errors.ts';
 import type { Language } from './contract/language.ts';
+import type { Destinations } from './destinations.ts';
 import { errorSentence } from './i18n/i18n.ts';
-import type { ConnectionsNeed, SessionsNeed } from './server/server.ts';
+import type { ConnectionsNeed, SessionsNeed, UsageNeed } from './server/server.ts';
 import type { Storage } from './storage/storage.ts';
+import type { UsageCounts } from './usage/usage.ts';
 
 const testOf = (trial: Trial, language: Language): ConnectionTest => ({
   at: trial.at,
@@ -50,6 +52,12 @@ export function connectionsNeed(
     },
   };
 }
+
+/** What was used, of the connection in use where it is one connection's. */
+export const usageNeed = (usage: UsageCounts, destinations: Destinations): UsageNeed => ({
+  days: count => usage.days(count),
+  month: async () => usage.month((await destinations.connection()).id),
+});
 
 /** Browser sessions as rows, and who begins and ends one. */
 export const sessionsNeed = ({ db }: Storage, audit: Audit): SessionsNeed => ({

@@ -117,8 +117,8 @@ export const FAULTS: readonly PlantedFault[] = [
     name: 'sessions do not expire',
     part: 'matrix, token',
     file: CREDENTIALS,
-    find: 'expiresAt > this.#now().toISOString()',
-    replace: 'true',
+    find: 'sessionLeftMs(expiresAt, this.#clock.now()) > 0',
+    replace: 'expiresAt !== undefined',
   },
   {
     name: 'a socket is heard before its token',

@@ -31,6 +31,7 @@ const ACCESS: Readonly<Record<string, 'open' | 'closed' | 'socket'>> = {
   'GET /api/results/:id.csv': 'closed',
   'GET /api/suggestions': 'closed',
   'GET /api/usage': 'closed',
+  'GET /api/usage/month': 'closed',
   'GET /api/audit': 'closed',
   'GET /metrics': 'closed',
 };

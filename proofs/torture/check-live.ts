@@ -4,12 +4,17 @@ import type { Findings } from './findings.ts';
 import type { Line } from './history.ts';
 import type { Stored } from './stored.ts';
 
-/** All that a client heard while it happened stands in the log, in the same words; on a connection none is missing and none came twice. */
+/**
+ * All that a client heard while it happened stands in the log, in the same words; on a connection none is missing and
+ * none came twice. After no kill is anybody told that what was heard is gone.
+ */
 export function checkLive(history: readonly Line[], stored: Stored, findings: Findings): void {
   const heard = new Map<string, Map<string, number>>();
   for (const line of history) {
     if (line.kind === 'connected') heard.set(line.client, new Map());
-    if (line.kind !== 'frame' || line.frame['type'] !== 'event') continue;
+    if (line.kind !== 'frame') continue;
+    if (line.frame['type'] === 'started_over') findings.add('lost', `${line.client} was told to begin anew`);
+    if (line.frame['type'] !== 'event') continue;
     const { type: _type, ...frame } = line.frame;
     const event = storedEventSchema.parse(frame);
     const { conversation_id, seq } = event;

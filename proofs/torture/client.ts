@@ -25,8 +25,8 @@ export class TortureClient {
   readonly #onFrame: (frame: Frame) => void;
   #socket: WsClient | undefined;
   #conversation: string | undefined;
-  /** The newest sequence number, by conversation. */
-  readonly #heard = new Map<string, number>();
+  /** The newest event, by conversation. */
+  readonly #heard = new Map<string, { readonly after: number; readonly time: string }>();
 
   constructor(options: {
     name: string;
@@ -92,8 +92,8 @@ export class TortureClient {
     const isOver = (frame: Frame): boolean => mine(frame) && Number(frame['seq']) > asked && isEnding(frame);
     const isGone = (frame: Frame): boolean => frame['type'] === 'error' && frame['code'] === 'not_found';
     for (let socket = first; ; socket = await this.#connected()) {
-      const after = this.#heard.get(conversation) ?? 0;
-      if (socket !== first) socket.send({ type: 'follow', conversation_id: conversation, after });
+      if (socket !== first)
+        socket.send({ type: 'follow', conversation_id: conversation, ...this.#heard.get(conversation) });
       const last = await socket.until(frame => isOver(frame) || isGone(frame)).catch(() => undefined);
       if (last === undefined) continue;
       if (isGone(last)) this.#conversation = undefined;
@@ -122,7 +122,8 @@ export class TortureClient {
       const frame = socket.frames.at(-1);
       if (frame === undefined) return;
       this.#history.record({ kind: 'frame', client, frame });
-      if (frame['type'] === 'event') this.#heard.set(String(frame['conversation_id']), Number(frame['seq']));
+      const heard = { after: Number(frame['seq']), time: String(frame['time']) };
+      if (frame['type'] === 'event') this.#heard.set(String(frame['conversation_id']), heard);
       this.#onFrame(frame);
     });
     void socket.closed.then(() => this.#history.record({ kind: 'disconnected', client }));

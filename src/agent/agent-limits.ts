@@ -1,8 +1,17 @@
+import { availableParallelism, totalmem } from 'node:os';
+
 /** Every bound of this room. Times in milliseconds, sizes in bytes. Tests shorten them; nothing else does. */
 export interface AgentLimits {
   /** From the process start to the answer of `initialize`; 1.3–2.6 s when idle, several times that on a busy machine. */
   readonly initializeMs: number;
   readonly startAttempts: number;
+  /** Processes that take turns at the same time. */
+  readonly processes: number;
+  /** Turns at work in the least busy one before another is started. */
+  readonly turnsPerProcess: number;
+  /** After so long without a turn a process ends that is not the last. */
+  readonly extraIdleMs: number;
+
   /** One `authenticate` + `session/load`: 50 ms, but a slow MCP handshake counts in. */
   readonly openMs: number;
   /** Sessions are never freed (1–2.5 MB each), so a process is replaced after so many … */
@@ -39,12 +48,31 @@ export interface AgentLimits {
   readonly checkModelMs: number;
 }
 
+const RESIDENT_BYTES = 600 * 1024 * 1024;
+/** More share cores with each other, and each takes 215 MB before it does anything. */
+const MOST_PROCESSES = 4;
+
+/**
+ * The program computes in one thread, so a process for each core; at their largest, all together may take a quarter of
+ * the memory.
+ */
+export function processesFor(cores: number, memoryBytes: number): number {
+  const fitting = Math.floor(memoryBytes / 4 / RESIDENT_BYTES);
+  return Math.max(1, Math.min(cores, fitting, MOST_PROCESSES));
+}
+
+/** That of the machine, or of the container where it has less. */
+const memoryBytes = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
 export const DEFAULT_LIMITS: AgentLimits = {
   initializeMs: 20_000,
   startAttempts: 3,
   openMs: 20_000,
   opensPerProcess: 120,
-  residentBytes: 600 * 1024 * 1024,
+  processes: processesFor(availableParallelism(), memoryBytes()),
+  turnsPerProcess: 16,
+  extraIdleMs: 300_000,
+  residentBytes: RESIDENT_BYTES,
   turnMs: 300_000,
   silenceMs: 30_000,
   cancelToolMs: 1_000,

@@ -3,28 +3,42 @@ import type { Log } from '../base/log.ts';
 import { singleFlight } from '../base/single-flight.ts';
 import { CodedError } from '../contract/errors.ts';
 import { abortable } from './abortable.ts';
-import type { AgentProcess } from './agent-process.ts';
+import type { SessionSeed } from './agent-driver.ts';
+import type { AgentLimits } from './agent-limits.ts';
+import type { AgentProcess, AgentSession } from './agent-process.ts';
 
 /** Between two attempts to start: what was in the way (memory, a lock) may pass. */
 const START_PAUSE_MS = 300;
+/** How often it is looked for processes that are idle for too long, in parts of that time. */
+const LOOKS = 5;
+
+type PoolLimits = Pick<AgentLimits, 'startAttempts' | 'processes' | 'turnsPerProcess' | 'extraIdleMs'>;
+
+interface Opening {
+  readonly process: AgentProcess;
+  readonly opening: Promise<AgentSession>;
+}
 
 /**
- * Keeps one warm process that serves all turns, and puts a new one in its place when it is lost or spent. A process
- * that is replaced while it works ends after its last turn.
+ * Keeps a process warm, starts more while all are busy, and puts a new one in the place of each that is lost or spent.
+ * A turn goes to the least busy. A process that is replaced while it works ends after its last turn.
  */
 export class AgentPool {
   readonly #all = new Set<AgentProcess>();
+  /** Those that take new turns. */
+  readonly #serving = new Set<AgentProcess>();
+  readonly #unwanted = new WeakSet<AgentProcess>();
   readonly #closing = new AbortController();
-  #current: AgentProcess | undefined;
+  #idleWatch: NodeJS.Timeout | undefined;
 
   readonly #start: (signal: AbortSignal) => Promise<AgentProcess>;
-  readonly #attempts: number;
+  readonly #limits: PoolLimits;
   readonly #log: Log;
 
   /** `start` gives a ready process or ends with its signal; a CodedError of it is told, any other is tried again. */
-  constructor(start: (signal: AbortSignal) => Promise<AgentProcess>, attempts: number, log: Log) {
+  constructor(start: (signal: AbortSignal) => Promise<AgentProcess>, limits: PoolLimits, log: Log) {
     this.#start = start;
-    this.#attempts = attempts;
+    this.#limits = limits;
     this.#log = log;
   }
 
@@ -32,43 +46,92 @@ export class AgentPool {
     return this.#all.size;
   }
 
-  /** The warm process, or a new one. Throws `agent_unavailable`, what the runtime throws, or the signal's reason. */
-  async acquire(signal: AbortSignal): Promise<AgentProcess> {
-    const current = this.#current;
-    if (current === undefined || current.isLost) return abortable(this.#renew(), signal);
-    if (current.isSpent) this.#renewInBackground();
-    return current;
+  /** Starts a process where none serves. Throws `agent_unavailable`, what the runtime throws, or the signal's reason. */
+  async warm(signal: AbortSignal): Promise<void> {
+    if (this.#leastBusy() === undefined) await abortable(this.#add(), signal);
+  }
+
+  /** Begins to open a session in the least busy process; throws as `warm` does. */
+  async open(seed: SessionSeed, signal: AbortSignal): Promise<Opening> {
+    // In the same step in which the process is chosen: those who waited for one start then spread over all.
+    const begin = (process: AgentProcess): Opening => ({ process, opening: process.openSession(seed, signal) });
+    for (;;) {
+      this.#releaseUnwanted();
+      const process = this.#leastBusy();
+      if (process === undefined) {
+        const next = await abortable(this.#add(), signal);
+        if (next.isLost) return begin(next);
+        continue;
+      }
+      const isCrowded = process.turns >= this.#limits.turnsPerProcess && this.#serving.size < this.#limits.processes;
+      if (isCrowded || !this.#isWanted(process)) this.#addInBackground();
+      // Sessions open one after the other: who comes so late is served sooner by the process that starts now.
+      if (!isCrowded || process.turns < 2 * this.#limits.turnsPerProcess) return begin(process);
+      if (!(await abortable(this.#hasAdded(), signal))) return begin(process);
+    }
   }
 
   /** Another process takes over from this one, which ends after its turns. */
   replace(process: AgentProcess): void {
-    if (process === this.#current) this.#renewInBackground();
+    this.#unwanted.add(process);
+    if (!this.#serving.has(process) || this.#releaseUnwanted()) return;
+    this.#addInBackground();
   }
 
-  /** The warm process ends after its turns; the next need starts another. */
+  /** The warm processes end after their turns; the next need starts another. */
   drop(): void {
-    const former = this.#current;
-    this.#current = undefined;
-    former?.retire();
+    for (const process of this.#serving) this.#release(process);
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#idleWatch);
     this.#closing.abort(new CodedError('shutting_down'));
-    await this.#renew().catch(() => {}); // joins a start under way, which ends now
+    await this.#add().catch(() => {}); // joins a start under way, which ends now
     await Promise.all([...this.#all].map(process => process.stop()));
   }
 
-  /** Starts the next process; when it is ready the former one retires. Shared by all who wait. */
-  readonly #renew = singleFlight(async () => {
+  /** One that is on its way out only where there is no other. */
+  #leastBusy(): AgentProcess | undefined {
+    const alive = [...this.#serving].filter(process => !process.isLost);
+    const wanted = alive.filter(process => this.#isWanted(process));
+    return (wanted.length > 0 ? wanted : alive).toSorted((a, b) => a.turns - b.turns)[0];
+  }
+
+  #isWanted(process: AgentProcess): boolean {
+    return !process.isLost && !process.isSpent && !this.#unwanted.has(process);
+  }
+
+  /** Lets go those on their way out, where another serves; tells whether one does. */
+  #releaseUnwanted(): boolean {
+    const serving = [...this.#serving];
+    if (!serving.some(process => this.#isWanted(process))) return false;
+    for (const process of serving) if (!this.#isWanted(process)) this.#release(process);
+    return true;
+  }
+
+  #release(process: AgentProcess): void {
+    this.#serving.delete(process);
+    process.retire();
+  }
+
+  /** Starts one more process. Shared by all who wait. */
+  readonly #add = singleFlight(async () => {
     const next = await this.#startPatiently();
-    const former = this.#current;
-    this.#current = next;
-    former?.retire();
+    this.#serving.add(next);
+    this.#releaseUnwanted();
+    if (this.#serving.size > 1) this.#watchIdle();
     return next;
   });
 
-  #renewInBackground(): void {
-    this.#renew().catch((error: unknown) => this.#log.warn({ err: error }, 'the next agent process did not start'));
+  #hasAdded(): Promise<boolean> {
+    return this.#add().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #addInBackground(): void {
+    this.#add().catch((error: unknown) => this.#log.warn({ err: error }, 'the next agent process did not start'));
   }
 
   async #startPatiently(): Promise<AgentProcess> {
@@ -79,7 +142,7 @@ export class AgentPool {
       } catch (error) {
         if (error instanceof CodedError) throw error;
         this.#log.warn({ err: error, attempt }, 'agent process did not start');
-        if (attempt >= this.#attempts) throw new CodedError('agent_unavailable', { cause: error });
+        if (attempt >= this.#limits.startAttempts) throw new CodedError('agent_unavailable', { cause: error });
         await sleep(START_PAUSE_MS * attempt, undefined, { signal: this.#closing.signal });
       }
     }
@@ -91,11 +154,22 @@ export class AgentPool {
     return process;
   }
 
-  /** A lost process that had served is followed by another at once; one that never did would only fall again. */
+  /** The last of those that serve is followed by another at once; one that never did would only fall again. */
   #forget(process: AgentProcess): void {
     this.#all.delete(process);
-    if (this.#current !== process) return;
-    this.#current = undefined;
-    if (process.hasServed && !this.#closing.signal.aborted) this.#renewInBackground();
+    if (!this.#serving.delete(process)) return;
+    if (this.#serving.size === 0 && process.hasServed && !this.#closing.signal.aborted) this.#addInBackground();
+  }
+
+  /** Until one serves again, those that nobody has needed for a while are let go. */
+  #watchIdle(): void {
+    clearInterval(this.#idleWatch);
+    const { extraIdleMs } = this.#limits;
+    this.#idleWatch = setInterval(() => {
+      for (const process of this.#serving) {
+        if (this.#serving.size > 1 && process.idleMs >= extraIdleMs) this.#release(process);
+      }
+      if (this.#serving.size <= 1) clearInterval(this.#idleWatch);
+    }, extraIdleMs / LOOKS).unref();
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Child, startChild } from '../base/child-process.ts';
 import type { Log } from '../base/log.ts';
 import { strikeTokens } from '../base/strike-tokens.ts';
+import { WholeLines } from '../base/whole-lines.ts';
 import { abortable } from './abortable.ts';
 import { AcpConnection } from './acp-connection.ts';
 import type { AcpUpdate } from './acp-updates.ts';
@@ -29,6 +30,7 @@ export class AgentProcess {
   #because: Loss | undefined;
   #opens = 0;
   #running = 0;
+  #idleSince = performance.now();
   #resident = 0;
   #retiring = false;
   #opening: Promise<unknown> = Promise.resolve();
@@ -41,10 +43,9 @@ export class AgentProcess {
   private constructor(driver: AgentDriver, limits: AgentLimits, log: Log) {
     this.#driver = driver;
     this.#limits = limits;
-    this.#child = startChild({
-      ...driver.launch,
-      onStderr: text => log.debug({ stderr: strikeTokens(text) }, 'agent stderr'),
-    });
+    const lines = new WholeLines(line => log.debug({ stderr: strikeTokens(line) }, 'agent stderr'));
+    this.#child = startChild({ ...driver.launch, onStderr: text => lines.add(text) });
+    void this.#child.ended.then(() => lines.end());
     this.#acp = new AcpConnection(this.#child, limits);
     this.lost = this.#waitForLoss(log);
   }
@@ -73,6 +74,16 @@ export class AgentProcess {
 
   get hasServed(): boolean {
     return this.#opens > 0;
+  }
+
+  /** Turns at work in it, or in line for their session. */
+  get turns(): number {
+    return this.#running;
+  }
+
+  /** How long it has had none. */
+  get idleMs(): number {
+    return this.#running > 0 ? 0 : performance.now() - this.#idleSince;
   }
 
   /** It has opened so many sessions, or grown so large, that another should take over. */
@@ -140,6 +151,7 @@ export class AgentProcess {
 
   #ended(): void {
     this.#running--;
+    this.#idleSince = performance.now();
     if (this.#retiring && this.#running === 0) void this.stop();
   }
 

@@ -64,10 +64,10 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
     });
     return AgentProcess.start(driver, limits, options.log, signal);
   };
-  const pool = new AgentPool(start, limits.startAttempts, options.log);
+  const pool = new AgentPool(start, limits, options.log);
   return {
     warm: async signal => {
-      await pool.acquire(signal).catch((error: unknown) => {
+      await pool.warm(signal).catch((error: unknown) => {
         throw signal.aborted ? new CodedError('cancelled', { cause: error }) : error;
       });
     },

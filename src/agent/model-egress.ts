@@ -5,6 +5,7 @@ import { CodedError } from '../contract/errors.ts';
 import type { AgentLimits } from './agent-limits.ts';
 import { checkDeclaredTools } from './declared-tools.ts';
 import { type EgressScope, EgressTurn } from './egress-turn.ts';
+import { leanRequest } from './lean-request.ts';
 import type { ModelClient, ModelMethod } from './model-client.ts';
 import { ModelRelay, refuse } from './model-relay.ts';
 
@@ -55,7 +56,7 @@ async function handle(
   if (method === undefined) return refuse(response, new CodedError('not_found'), 404);
   const turn = turns.get(String(request.headers['x-goog-api-key']));
   if (turn === undefined) return refuse(response, new CodedError('unauthorized'), 401);
-  const body = await readJson(request);
+  const body = leanRequest(await readJson(request));
   if (body === undefined) return refuseCall(response, turn, new CodedError('model_refused_request'));
   // Sent on as we understood it, not as it came: a second key of the same name would be read otherwise elsewhere.
   const json = method === 'countTokens' ? JSON.stringify({ contents: Object(body).contents }) : JSON.stringify(body);

@@ -36,7 +36,7 @@ export class ModelRelay {
   /** Answers the CLI in every case. Throws only when the signal aborts. */
   async carry(call: ModelCall): Promise<void> {
     const { turn, response, signal } = call;
-    const deadline = Date.now() + this.#limits.modelFirstByteMs;
+    const deadline = performance.now() + this.#limits.modelFirstByteMs;
     const nextWait = createRetries(this.#limits);
     turn.beginCall();
     for (;;) {
@@ -49,7 +49,7 @@ export class ModelRelay {
       this.#countUnknownTools(turn, answer);
       if (failure === undefined) return void response.end();
       const wait = answer.hasContent ? undefined : nextWait(failure);
-      const isInTime = response.headersSent || Date.now() + (wait ?? 0) < deadline;
+      const isInTime = response.headersSent || performance.now() + (wait ?? 0) < deadline;
       const details = { turnId: turn.scope.turnId, code: failure.coded.code, wait, err: failure.coded.cause };
       this.#log.warn(details, 'model call failed');
       if (wait === undefined || !isInTime) return this.#giveUp(call, failure);
@@ -60,7 +60,10 @@ export class ModelRelay {
   /** Sends once and passes the answer on as it comes. Gives what is wrong with a complete answer; throws a ModelFailure. */
   async #attempt(call: ModelCall, answer: ModelAnswer, deadline: number): Promise<ModelFailure | undefined> {
     const { turn, method, json, signal } = call;
-    const firstByteMs = Math.max(1, call.response.headersSent ? this.#limits.modelFirstByteMs : deadline - Date.now());
+    const firstByteMs = Math.max(
+      1,
+      call.response.headersSent ? this.#limits.modelFirstByteMs : deadline - performance.now(),
+    );
     turn.sent(Buffer.byteLength(json));
     const body = await turn.waitFor(
       this.#client.send(turn.scope.target, method, json, { signal, firstByteMs, idleMs: this.#limits.modelIdleMs }),

@@ -57,14 +57,14 @@ export class TurnRun {
     }
   }
 
-  /** A session in the warm process. A failure while another attempt is left gives 'again'. */
+  /** A session in the least busy process. A failure while another attempt is left gives 'again'. */
   async #open(attempt: number): Promise<{ process: AgentProcess; session: AgentSession } | RunEnd | 'again'> {
     const stopping = new AbortController();
     void this.#watch.stopped.then(reason => stopping.abort(reason));
     let process: AgentProcess | undefined;
     try {
-      process = await this.#pool.acquire(stopping.signal);
-      const opening = process.openSession(this.#turn, stopping.signal);
+      const { opening, ...chosen } = await this.#pool.open(this.#turn, stopping.signal);
+      process = chosen.process;
       const lost = process.lost.then(loss => Promise.reject(new Error(`process ${loss}`)));
       opening.then(session => (stopping.signal.aborted ? session.close() : undefined)).catch(() => {});
       return { process, session: await abortable(Promise.race([opening, lost]), stopping.signal) };

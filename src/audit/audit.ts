@@ -52,8 +52,8 @@ export class Audit {
   }
 
   /** Removes entries of before `time` (ISO 8601, UTC) and gives their number. */
-  async prune(time: string): Promise<number> {
-    const { numDeletedRows } = await this.#db.deleteFrom('audit').where('time', '<', time).executeTakeFirstOrThrow();
+  async prune(tx: Kysely<Schema>, time: string): Promise<number> {
+    const { numDeletedRows } = await tx.deleteFrom('audit').where('time', '<', time).executeTakeFirstOrThrow();
     return Number(numDeletedRows);
   }
 }

@@ -24,6 +24,8 @@ export interface Child {
 
 /** Enough for a panic's stack; a flood keeps only its end. */
 const STDERR_TAIL_BYTES = 64 * 1024;
+/** Where it begins there may be the second half of a secret, which nobody would know for one. */
+const HALF_WORD = /^\S{1,1024}/;
 const DEFAULT_GRACE_MS = 2_000;
 
 /**
@@ -44,7 +46,9 @@ export function startChild(options: {
     detached: true,
   });
   let tail = '';
+  let isCut = false;
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    isCut ||= tail.length + text.length > STDERR_TAIL_BYTES;
     tail = (tail + text).slice(-STDERR_TAIL_BYTES);
     options.onStderr?.(text);
   });
@@ -62,7 +66,7 @@ export function startChild(options: {
     pid: child.pid,
     stdin: child.stdin,
     stdout: child.stdout,
-    stderrTail: () => tail,
+    stderrTail: () => (isCut ? tail.replace(HALF_WORD, '') : tail),
     ended,
     kill: () => signalGroup('SIGKILL'),
     stop: async (graceMs = DEFAULT_GRACE_MS) => {

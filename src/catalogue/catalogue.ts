@@ -12,6 +12,8 @@ export interface FieldSearch {
   readonly explore?: string;
   /** Fields in all. */
   readonly limit?: number;
+  /** Told of each request to Looker that this search waited for. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 export interface FoundFields {
@@ -26,7 +28,7 @@ export interface Catalogue {
   /** Fields by words in English or Portuguese. Throws as the source does when nothing at all can be had. */
   findFields(words: string, search?: FieldSearch): Promise<FoundFields>;
   /** All that can be asked of an explore; undefined for one that is hidden or not there. */
-  describe(model: string, explore: string): Promise<FoundExplore | undefined>;
+  describe(model: string, explore: string, onSent?: () => void): Promise<FoundExplore | undefined>;
   /** Explores to begin with, of several models if there are, with the fields that can be asked for. */
   sample(count: number): Promise<readonly Explore[]>;
   /** An explore that can be asked; undefined for one that is hidden or not there. */
@@ -61,13 +63,13 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
   };
 
   return {
-    findFields: async (words, { model, explore, limit = LIMIT } = {}) => {
+    findFields: async (words, { model, explore, limit = LIMIT, onSent } = {}) => {
       const text = words.slice(0, MAX_LENGTH);
-      const all = await source.explores('stale');
+      const all = await source.explores('stale', onSent);
       const inScope = all.filter(
         entry => (model ?? entry.model) === entry.model && (explore ?? entry.name) === entry.name,
       );
-      await readAll(source, best(text, inScope, all), 'stale');
+      await readAll(source, best(text, inScope, all), 'stale', onSent);
       const known = new Set(source.known().map(keyOf));
       const unread = inScope.filter(entry => !known.has(keyOf(entry)));
       if (all.length <= SMALL) fill(unread);
@@ -77,10 +79,10 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
       const hits = index.find(text, new Set(searched.filter(found => scope.has(keyOf(found)))));
       return { explores: foundFields(hits, Math.min(Math.max(limit, 1), MAX_LIMIT)), unread: unread.length };
     },
-    describe: async (model, explore) => {
-      const entries = await source.explores('stale');
+    describe: async (model, explore, onSent) => {
+      const entries = await source.explores('stale', onSent);
       const entry = entries.find(entry => entry.model === model && entry.name === explore);
-      return entry === undefined ? undefined : allFields(await source.explore(model, explore, 'stale'));
+      return entry === undefined ? undefined : allFields(await source.explore(model, explore, 'stale', onSent));
     },
     sample: async count => {
       const chosen = ofEachModel(await source.explores('kept')).slice(0, count);
@@ -110,8 +112,13 @@ function ofEachModel(entries: readonly ExploreEntry[]): readonly ExploreEntry[] 
 }
 
 /** Those that can be had. */
-async function readAll(source: CatalogueSource, entries: readonly ExploreEntry[], age: Age): Promise<Explore[]> {
-  const read = await Promise.allSettled(entries.map(({ model, name }) => source.explore(model, name, age)));
+async function readAll(
+  source: CatalogueSource,
+  entries: readonly ExploreEntry[],
+  age: Age,
+  onSent?: () => void,
+): Promise<Explore[]> {
+  const read = await Promise.allSettled(entries.map(({ model, name }) => source.explore(model, name, age, onSent)));
   return read.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
 }
 

@@ -40,8 +40,9 @@ export interface Explore {
 
 /** One Looker's explores; each call may cost one of Looker's, which can be scarce. An explore that was not read anew is the same object. */
 export interface CatalogueSource {
-  explores(age: Age): Promise<readonly ExploreEntry[]>;
-  explore(model: string, explore: string, age: Age): Promise<Explore>;
+  /** `onSent` is told when Looker is asked on the asker's way; without it that is on nobody's account. */
+  explores(age: Age, onSent?: () => void): Promise<readonly ExploreEntry[]>;
+  explore(model: string, explore: string, age: Age, onSent?: () => void): Promise<Explore>;
   /** What was read already. */
   known(): readonly Explore[];
 }

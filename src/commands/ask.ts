@@ -8,7 +8,7 @@ import { CodedError } from '../contract/errors.ts';
 import type { ConversationEvent } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
 import { sentence } from '../i18n/i18n.ts';
-import { Elapsed, printable, progressBar, renderBarChart, renderTable } from '../terminal/terminal.ts';
+import { type ChartWish, Elapsed, printable, progressBar, renderChart, renderTable } from '../terminal/terminal.ts';
 import { ChatClient } from './chat-client.ts';
 import { WordedError } from './worded-error.ts';
 
@@ -41,6 +41,7 @@ async function connect(config: Config): Promise<{ client: ChatClient; close: () 
   try {
     const logLevel = config.logLevel === 'info' ? 'error' : config.logLevel;
     const app = await startApp({ ...config, host: '127.0.0.1', port: 0, tls: undefined, logLevel });
+    if (app.folderWasOpen) process.stderr.write(`${sentence(config.language, 'command', 'folder_was_open')}\n`);
     return { client: await ChatClient.connect(`http://127.0.0.1:${app.port}`, app.accessToken), close: app.close };
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'storage_in_use') throw error;
@@ -69,6 +70,7 @@ async function setUpDemo(client: ChatClient, language: Language, demo: boolean):
 async function answer(client: ChatClient, language: Language, { question, print }: AskOptions): Promise<number> {
   const results: string[] = [];
   const elapsed = new Elapsed(process.stderr, seconds => sentence(language, 'command', 'running_for', { seconds }));
+  const wishes = new Map<string, ChartWish>();
   const onEvent = (event: ConversationEvent): void => {
     elapsed.stop();
     if (event.kind === 'text') process.stdout.write(printable(event.text));
@@ -78,6 +80,9 @@ async function answer(client: ChatClient, language: Language, { question, print 
     } else if (event.kind === 'tool_ended' && event.at_looker !== undefined)
       process.stderr.write(`  ${printable(event.message ?? '')}\n`);
     else if (event.kind === 'result') results.push(event.result_id);
+    else if (event.kind === 'chart') wishes.set(event.result_id, event);
+    else if (event.kind === 'usage' && event.looker_budget !== undefined)
+      process.stderr.write(`\n${sentence(language, 'command', 'budget', event.looker_budget)}\n`);
     else if (event.kind === 'turn_ended' && event.repeated_by !== undefined) {
       results.length = 0; // those of the answer that was broken off
       process.stderr.write(`\n${event.message ?? ''}\n`);
@@ -87,22 +92,26 @@ async function answer(client: ChatClient, language: Language, { question, print 
     .ask({ message_id: newId(), text: question, language }, onEvent)
     .finally(() => elapsed.stop());
   print('');
-  for (const id of results) await printResult(client, language, id, print);
+  for (const id of results) await printResult({ client, language, print }, id, wishes.get(id));
   if (end.outcome !== 'done') process.stderr.write(`${end.message ?? end.outcome}\n`);
   return end.outcome === 'done' ? 0 : 1;
 }
 
+const clockTime = (time: string, language: Language): string =>
+  new Date(time).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+
 async function printResult(
-  client: ChatClient,
-  language: Language,
+  { client, language, print }: { client: ChatClient; language: Language; print: AskOptions['print'] },
   id: string,
-  print: AskOptions['print'],
+  wish: ChartWish | undefined,
 ): Promise<void> {
   const result = await client.result(id, PRINTED_ROWS);
   if (result.title !== undefined) print(printable(result.title));
   if (result.row_count > 0) print(renderTable(result, language));
-  const chart = renderBarChart(result, language);
+  const chart = renderChart(result, wish, language);
   if (chart !== undefined) print(chart);
+  if (result.reused === true && result.asked_at !== undefined)
+    print(sentence(language, 'command', 'reused', { time: clockTime(result.asked_at, language) }));
   const shown = result.rows.length;
   const counts = { shown, count: result.row_count };
   if (result.row_count === 0) print(sentence(language, 'command', 'no_rows'));

@@ -13,6 +13,7 @@ export async function rotate(config: Config, print: (line: string) => void): Pro
   const folder = await acquireDataFolder(config.dataDir);
   const storage = await openStorage(databaseFile(config));
   try {
+    if (folder.wasOpen) print(sentence(config.language, 'command', 'folder_was_open'));
     const vault = createVault({ current: config.encryptionKey, previous: config.previousKeys });
     const count = await rotateKeys(vault, createConnections(storage, vault, systemClock).sealedRows());
     print(sentence(config.language, 'command', 'rotated', { count }));

@@ -27,6 +27,7 @@ export async function serve(config: Config, print: (line: string) => void): Prom
   const link = `${config.publicUrl ?? address}/#token=${app.accessToken.reveal()}`;
   print(sentence(config.language, 'command', 'token_link', { link }));
   if (isPlainForOthers(config)) print(sentence(config.language, 'command', 'plain_http'));
+  if (app.folderWasOpen) print(sentence(config.language, 'command', 'folder_was_open'));
   const words = KEY_SENTENCES[app.keyState];
   if (words !== undefined) print(sentence(config.language, 'command', words));
   const days = config.retentionDays;

@@ -31,6 +31,10 @@ export interface Config extends ConfiguredSecrets {
   readonly logLevel: LogLevel;
   /** Conversations without activity for so many days are deleted; undefined keeps them. */
   readonly retentionDays: number | undefined;
+  /** The same query is answered with the rows of so many minutes ago; 0 asks Looker each time. */
+  readonly lookerFreshMinutes: number;
+  /** Queries at Looker that questions may make of one connection in a calendar month (UTC). */
+  readonly lookerQueryBudget: number | undefined;
   readonly language: Language;
   /** `yyyy-mm-dd`: fixes the demo's clock. */
   readonly demoToday: string | undefined;
@@ -78,7 +82,9 @@ export function readConfig(environment: Environment, parseKey: ParseKey): Config
     trustProxy,
     tls: readTls(settings),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
-    retentionDays: readDays(settings, 'RETENTION_DAYS'),
+    retentionDays: readNumber(settings, 'RETENTION_DAYS', 'retention', isDays),
+    lookerFreshMinutes: Number(settings.checked('LOOKER_FRESH_MINUTES', 'freshness', isFreshness) ?? DEFAULT_FRESH),
+    lookerQueryBudget: readNumber(settings, 'LOOKER_QUERY_BUDGET', 'budget', isBudget),
     demoToday: settings.checked('DEMO_TODAY', 'date', text => z.iso.date().safeParse(text).success),
     geminiCliPath: settings.path('GEMINI_CLI_PATH'),
     toolboxPath: settings.path('TOOLBOX_PATH'),
@@ -89,10 +95,24 @@ export function readConfig(environment: Environment, parseKey: ParseKey): Config
 const MAX_DAYS = 3650;
 const isDays = (text: string): boolean => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= MAX_DAYS;
 
-function readDays(settings: Settings, name: SettingName): number | undefined {
-  const text = settings.checked(name, 'retention', isDays);
+const isBudget = (text: string): boolean => /^[1-9]\d{0,9}$/.test(text) && Number(text) <= MAX_BUDGET;
+/** More than any instance answers; a number that is written so is a mistake. */
+const MAX_BUDGET = 1e9;
+
+function readNumber(
+  settings: Settings,
+  name: SettingName,
+  mistake: 'retention' | 'budget',
+  isValid: (text: string) => boolean,
+): number | undefined {
+  const text = settings.checked(name, mistake, isValid);
   return text === undefined ? undefined : Number(text);
 }
+
+/** A day: what is older is another day's answer. */
+const MAX_FRESH = 1440;
+const DEFAULT_FRESH = 5;
+const isFreshness = (text: string): boolean => /^(?:0|[1-9]\d{0,3})$/.test(text) && Number(text) <= MAX_FRESH;
 
 const isPort = (text: string): boolean => /^(?:0|[1-9]\d{0,4})$/.test(text) && Number(text) <= MAX_PORT;
 

@@ -44,6 +44,29 @@ export const usageDaySchema = z.object({
 });
 export type UsageDay = z.infer<typeof usageDaySchema>;
 
+/** What questions and tests used of the connection in this calendar month (UTC). */
+export const usageMonthSchema = z.object({
+  /** `yyyy-mm`. */
+  month: z.string(),
+  looker_queries: z.number(),
+  looker_other: z.number(),
+  /** Queries that questions may make in a month; null without a budget. */
+  budget: z.nullable(z.number()),
+  /** ISO 8601 date of the next month's first day. */
+  begins_again: z.string(),
+  /** As far as the server tells people apart: this machine, the token, browsers that signed in with it. */
+  people: z.array(
+    z.object({
+      way: z.enum(['local', 'token', 'session', 'none', 'server']),
+      session: z.optional(z.string()),
+      questions: z.number(),
+      looker_queries: z.number(),
+      looker_other: z.number(),
+    }),
+  ),
+});
+export type UsageMonth = z.infer<typeof usageMonthSchema>;
+
 /** Questions worth asking next, whole sentences in the language asked for. */
 export const suggestionsSchema = z.object({ questions: z.array(z.string()) });
 

@@ -15,7 +15,14 @@ export const AUDITED = {
   disconnected: z.object({ connection_id: id }),
   asked: z.object({ message_id: id, turn_id: id }),
   /** A query that brought rows, as Looker executed it. */
-  queried: z.object({ turn_id: id, result_id: id, row_count: z.number(), query: executedQuerySchema }),
+  queried: z.object({
+    turn_id: id,
+    result_id: id,
+    row_count: z.number(),
+    query: executedQuerySchema,
+    /** Rows that were there already: Looker was not asked. */
+    reused: z.optional(z.boolean()),
+  }),
   exported: z.object({ result_id: id }),
   renamed: z.object({}),
   deleted: z.object({}),

@@ -31,6 +31,7 @@ export const ERRORS = {
   storage_damaged: { status: 500, retry: false },
   storage_newer: { status: 500, retry: false },
   storage_in_use: { status: 500, retry: false },
+  storage_not_private: { status: 500, retry: false },
   backup_nothing: { status: 404, retry: false },
   backup_exists: { status: 409, retry: false },
   backup_unwritable: { status: 500, retry: true },
@@ -44,6 +45,7 @@ export const ERRORS = {
   install_failed: { status: 502, retry: true },
   program_not_found: { status: 500, retry: false },
   program_unusable: { status: 500, retry: false },
+  programs_not_private: { status: 500, retry: false },
   program_broken: { status: 500, retry: true },
 
   address_invalid: { status: 400, retry: false },
@@ -60,6 +62,7 @@ export const ERRORS = {
   looker_user_disabled: { status: 403, retry: false },
   looker_forbidden: { status: 403, retry: false },
   looker_rate_limited: { status: 429, retry: true },
+  looker_budget_used: { status: 429, retry: false },
   looker_server_error: { status: 502, retry: true },
   looker_no_models: { status: 409, retry: false },
   looker_no_explores: { status: 409, retry: false },

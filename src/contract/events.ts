@@ -17,6 +17,8 @@ export const usageSchema = z.object({
   /** Requests that reached Looker: those that run a query, and all others. */
   looker_queries: z.number(),
   looker_other: z.number(),
+  /** When most of the month's budget of queries is used: how much of it. */
+  looker_budget: z.optional(z.object({ used: z.number(), budget: z.number() })),
 });
 export type Usage = z.infer<typeof usageSchema>;
 

@@ -22,8 +22,16 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
     text: z.string(),
     conversation_id: z.optional(id),
     language: z.optional(languageSchema),
+    /** Looker is to be asked anew, also for rows of a while ago. */
+    fresh: z.optional(z.boolean()),
   }),
-  z.object({ type: z.literal('follow'), conversation_id: id, after: z._default(z.int().check(z.minimum(0)), 0) }),
+  z.object({
+    type: z.literal('follow'),
+    conversation_id: id,
+    after: z._default(z.int().check(z.minimum(0)), 0),
+    /** The `time` of event `after` as it was heard: is another one kept under this number, the server tells. */
+    time: z.optional(z.string().check(z.maxLength(64))),
+  }),
   z.object({ type: z.literal('unfollow'), conversation_id: id }),
   z.object({ type: z.literal('cancel'), conversation_id: id }),
   z.object({ type: z.literal('decide'), approval_id: id, decision: z.enum(['allow', 'deny']) }),
@@ -35,6 +43,8 @@ export type ServerFrame =
   | SetupStatus
   | { type: 'accepted'; message_id: string; conversation_id: string; seq: number }
   | ({ type: 'event' } & StoredEvent)
+  /** What was heard of the conversation is not what is kept (a backup was put back): all of it follows from the first. */
+  | { type: 'started_over'; conversation_id: string }
   | ErrorFrame;
 
 /** A refused frame. Where a set-up client may have sent it, it is at the same time an `error` status. */
@@ -45,6 +55,8 @@ export interface ErrorFrame {
   field?: string;
   /** Of the `ask` that was refused. */
   message_id?: string;
+  /** Under which the server's log has the refusal: that of the connection (the 101's `x-request-id`), `.` and the frame's number. */
+  id?: string;
   status?: 'error';
   step?: string;
   progress?: number;

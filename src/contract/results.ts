@@ -44,6 +44,10 @@ export const resultSummarySchema = z.object({
   /** True when Looker has more rows than were kept: the query's limit was reached, or ours. */
   cut: z.boolean(),
   query: executedQuerySchema,
+  /** When Looker was asked for these rows; ISO 8601 in UTC. */
+  asked_at: z.optional(z.string()),
+  /** They were there already, from the same query of that time: Looker was not asked again. */
+  reused: z.optional(z.boolean()),
   /** Where a person opens this query in Looker; only of a Looker that has web pages. */
   query_url: z.optional(z.string()),
 });

@@ -31,6 +31,8 @@ export interface Question {
   readonly history: readonly PastTurn[];
   readonly results: ConversationResults;
   readonly signal: AbortSignal;
+  /** Rows of a while ago will not do. */
+  readonly fresh: boolean;
 }
 
 /** What happens while a question is answered. The awaited ones return when the event is committed. */
@@ -46,6 +48,9 @@ export interface TurnReport {
       cut: boolean;
       query: ExecutedQuery;
       title?: string;
+      /** When Looker was asked for the rows, and whether that was for an earlier question. */
+      askedAt?: string;
+      reused?: boolean;
       /** Where a person opens the query in Looker. */
       queryUrl?: string | undefined;
     },

@@ -15,6 +15,8 @@ export interface AskRequest {
   /** Absent: the question begins a new conversation. */
   readonly conversationId?: string;
   readonly language: Language;
+  /** Looker is to be asked anew, also for rows of a while ago. */
+  readonly fresh?: boolean;
 }
 
 export interface Asked {

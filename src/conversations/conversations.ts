@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { type Caller, currentCaller } from '../base/caller.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -15,16 +15,12 @@ import { Changes } from './changes.ts';
 import { resultCsv } from './csv.ts';
 import { EventLog } from './event-log.ts';
 import { Fence } from './fence.ts';
-import { follow } from './follow.ts';
+import { Followers, type FollowRequest } from './followers.ts';
 import { GroupCommit } from './group-commit.ts';
-import {
-  findConversation,
-  idleConversations,
-  listConversations,
-  removeConversation,
-  renameConversation,
-} from './list.ts';
+import { findConversation, listConversations, renameConversation } from './list.ts';
+import { isPiece } from './piece.ts';
 import { type Repeat, recoverTurns } from './recover.ts';
+import { idleConversations, removeConversation } from './remove.ts';
 import { Results } from './results.ts';
 import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
 import { readTranscript } from './transcript.ts';
@@ -48,10 +44,7 @@ export interface ConversationsOptions {
   readonly keep?: Keep;
 }
 
-/** All rows of a result; the looker room keeps fewer. */
-const ALL_ROWS = Number.MAX_SAFE_INTEGER;
-/** At the stop, for the last events to reach who reads; who does not by then has them in the log. */
-const TELLING_MS = 1_000;
+const ALL_ROWS = Number.MAX_SAFE_INTEGER; // the looker room keeps fewer
 const END_AGAIN_MS = 500;
 
 /** The conversations: what was asked and answered, written down before it is told. */
@@ -68,9 +61,7 @@ export class Conversations {
   readonly #observe: Observe;
   readonly #keep: Keep;
   readonly #running = new Map<string, { controller: AbortController; ended: Promise<void> }>();
-  readonly #followers = new Set<Promise<void>>();
-  /** Aborted when the last turn has ended at the stop: followers go when they have told all. */
-  readonly #closing = new AbortController();
+  readonly #followers: Followers;
   #closed: Promise<void> | undefined;
 
   constructor(options: ConversationsOptions) {
@@ -81,7 +72,8 @@ export class Conversations {
     this.#observe = options.observe ?? (() => {});
     this.#keep = options.keep ?? (async () => {});
     this.#events = new EventLog(options.storage.db, options.clock);
-    this.#commits = new GroupCommit(options.storage.db, tx => this.#fence.check(tx));
+    this.#followers = new Followers(this.#events, this.#changes);
+    this.#commits = new GroupCommit(options.storage, tx => this.#fence.check(tx));
     this.#results = new Results(options.storage.db, options.clock);
   }
 
@@ -123,8 +115,8 @@ export class Conversations {
     return asked;
   }
 
-  #start(question: Repeat & { connectionId: string | null }): void {
-    const { conversationId, turnId, messageId, connectionId, text, language } = question;
+  #start(question: Repeat & { connectionId: string | null; fresh?: boolean }): void {
+    const { conversationId, turnId, messageId, connectionId, text, language, fresh = false } = question;
     this.#events.changedElsewhere(conversationId);
     const by = currentCaller();
     this.#log.info({ requestId: by?.requestId, turnId, conversationId }, 'turn started');
@@ -133,7 +125,7 @@ export class Conversations {
     const controller = new AbortController();
     const answering = async (): Promise<void> => {
       const history = await readTranscript(this.#storage.db, conversationId);
-      const turn = { turnId, conversationId, connectionId, text, language, history, controller, by };
+      const turn = { turnId, conversationId, connectionId, text, language, fresh, history, controller, by };
       await runTurn(this.#room(), turn);
     };
     const ended = answering()
@@ -154,11 +146,13 @@ export class Conversations {
 
   async #commit(...[{ turnId, conversationId }, events, also]: Parameters<TurnRoom['commit']>): Promise<void> {
     let stored: readonly StoredEvent[] = [];
-    await this.#commits.run(async tx => {
+    const work = async (tx: Transaction<Schema>): Promise<void> => {
       await this.#fence.checkTurn(tx, turnId);
       await also(tx);
       stored = await this.#events.append(tx, conversationId, events);
-    });
+    };
+    // Words of an answer that has no ending yet; whatever comes after them takes them to the disk.
+    await this.#commits.run(work, { light: events.every(isPiece) });
     this.#events.committed(conversationId, stored);
     this.#observe(events);
     this.#changes.announce(conversationId);
@@ -208,23 +202,13 @@ export class Conversations {
 
   /** How many follow now. */
   get followers(): number {
-    return this.#followers.size;
+    return this.#followers.count;
   }
 
   /** See `follow`; throws `not_found`. Resolves when the signal aborts, or all is told at the stop. */
-  async follow(options: {
-    conversationId: string;
-    after: number;
-    onEvent: (event: StoredEvent) => void | Promise<void>;
-    signal: AbortSignal;
-    inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
-  }): Promise<void> {
-    await this.get(options.conversationId);
-    const following = follow(this.#events, this.#changes, { ...options, closing: this.#closing.signal });
-    const told = following.catch(() => {});
-    this.#followers.add(told);
-    void told.then(() => this.#followers.delete(told));
-    await following;
+  async follow(request: FollowRequest): Promise<void> {
+    await this.get(request.conversationId);
+    await this.#followers.follow(request);
   }
 
   /** At most `limit` events after `after`; throws `not_found`. */
@@ -242,8 +226,13 @@ export class Conversations {
     return findConversation(this.#storage.db, id);
   }
 
+  /** Runs `work` in a transaction; throws `storage_in_use` when a later start has taken over. */
+  write<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
+    return this.#fence.write(this.#storage.db, work);
+  }
+
   rename(id: string, title: string): Promise<ConversationSummary> {
-    return this.#storage.db.transaction().execute(async tx => {
+    return this.write(async tx => {
       const renamed = await renameConversation(tx, id, title);
       await this.#keep(tx, { kind: 'renamed', about: {}, conversationId: id });
       return renamed;
@@ -267,10 +256,11 @@ export class Conversations {
   }
 
   async #remove(id: string, kind: 'deleted' | 'expired'): Promise<void> {
-    await this.#storage.db.transaction().execute(async tx => {
+    await this.write(async tx => {
       await removeConversation(tx, id);
       await this.#keep(tx, { kind, about: {}, conversationId: id });
     });
+    this.#storage.eraseSoon();
     this.#events.changedElsewhere(id);
   }
 
@@ -294,7 +284,6 @@ export class Conversations {
     const running = [...this.#running.values()];
     for (const { controller } of running) controller.abort('interrupted');
     await Promise.all(running.map(turn => turn.ended));
-    this.#closing.abort();
-    await Promise.race([Promise.all(this.#followers), pause(TELLING_MS, undefined, { ref: false })]);
+    await this.#followers.tellAll();
   }
 }

@@ -24,6 +24,14 @@ export class Fence {
     });
   }
 
+  /** Runs `work` in a transaction of its own, after `check`. */
+  write<T>(db: Kysely<Schema>, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
+    return db.transaction().execute(async tx => {
+      await this.check(tx);
+      return work(tx);
+    });
+  }
+
   /** To be called in the writing transaction; throws `storage_in_use` when a newer start has taken over. */
   async check(tx: Transaction<Schema>): Promise<void> {
     if ((await newestEpoch(tx)) === this.#epoch) return;

@@ -67,14 +67,3 @@ export async function renameConversation(db: Kysely<Schema>, id: string, title: 
   await db.updateTable('conversations').set({ title }).where('id', '=', id).execute();
   return findConversation(db, id);
 }
-
-/** Those in which nothing has happened since `time`, and nothing happens now. */
-export async function idleConversations(db: Kysely<Schema>, time: string): Promise<string[]> {
-  const running = db.selectFrom('turns').select('conversation_id').where('state', '=', 'running');
-  const idle = db.selectFrom('conversations').select('id').where('updated_at', '<', time);
-  return (await idle.where('id', 'not in', running).execute()).map(({ id }) => id);
-}
-
-export async function removeConversation(db: Kysely<Schema>, id: string): Promise<void> {
-  await db.deleteFrom('conversations').where('id', '=', id).execute();
-}

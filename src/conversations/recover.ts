@@ -84,7 +84,7 @@ async function connectionOf(tx: Transaction<Schema>, conversationId: string): Pr
 }
 
 async function mayRepeat(tx: Transaction<Schema>, recovery: Recovery, turn: Row<'turns'>): Promise<boolean> {
-  const age = recovery.now.getTime() - Date.parse(turn.started_at);
+  const age = Math.abs(recovery.now.getTime() - Date.parse(turn.started_at)); // a clock that was set back knows no age
   if (turn.repeated === 1 || !recovery.connected || age > MAX_AGE_MS) return false;
   const calls = await tx.selectFrom('tool_calls').select('tool').where('turn_id', '=', turn.id).execute();
   return recovery.onlyReads(calls.map(call => call.tool));

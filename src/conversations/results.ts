@@ -15,6 +15,8 @@ export interface NewResult {
   readonly cut: boolean;
   readonly query: ExecutedQuery;
   readonly title?: string;
+  readonly askedAt?: string;
+  readonly reused?: boolean;
   readonly queryUrl?: string | undefined;
 }
 
@@ -45,6 +47,8 @@ export class Results {
         row_count: result.rows.length,
         cut: result.cut ? 1 : 0,
         rows: JSON.stringify(result.rows),
+        asked_at: result.askedAt ?? null,
+        reused: result.reused === true ? 1 : 0,
       })
       .execute();
   }
@@ -79,6 +83,8 @@ function pageOf(row: Row<'results'>, offset: number, limit: number): ResultPage 
     ...(row.query_url === null ? {} : { query_url: row.query_url }),
     row_count: row.row_count,
     cut: row.cut === 1,
+    ...(row.asked_at === null ? {} : { asked_at: row.asked_at }),
+    ...(row.reused === 1 ? { reused: true } : {}),
     offset,
     rows: rows.slice(offset, offset + limit),
   };

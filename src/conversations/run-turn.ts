@@ -22,6 +22,8 @@ export interface RunningTurn {
   readonly history: readonly PastTurn[];
   /** Aborted by a stop of the person, or with the reason `interrupted` when the server stops. */
   readonly controller: AbortController;
+  /** Rows of a while ago will not do. */
+  readonly fresh: boolean;
   /** Who asked; undefined for a question that the server asks again. */
   readonly by: Caller | undefined;
 }
@@ -136,7 +138,8 @@ class TurnRecorder implements TurnReport {
   async found(callId: string, result: Parameters<TurnReport['found']>[1]): Promise<string> {
     const { turnId, conversationId } = this.#turn;
     const id = newId();
-    const { columns, rows, cut, query, title, queryUrl } = result;
+    const { columns, rows, cut, query, title, queryUrl, askedAt } = result;
+    const reused = result.reused === true ? { reused: true } : {};
     await this.#writer.write(
       {
         kind: 'result',
@@ -148,11 +151,13 @@ class TurnRecorder implements TurnReport {
         row_count: rows.length,
         cut,
         query,
+        ...(askedAt === undefined ? {} : { asked_at: askedAt }),
+        ...reused,
         ...(queryUrl === undefined ? {} : { query_url: queryUrl }),
       },
       async tx => {
         await this.#room.results.keep(tx, { ...result, id, conversationId, turnId, callId });
-        const about = { turn_id: turnId, result_id: id, row_count: rows.length, query };
+        const about = { turn_id: turnId, result_id: id, row_count: rows.length, query, ...reused };
         await this.#room.keep(tx, { kind: 'queried', about, conversationId }, this.#turn.by);
       },
     );

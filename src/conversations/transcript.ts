@@ -3,42 +3,54 @@ import type { Schema } from '../storage/storage.ts';
 import type { PastTurn } from './answerer.ts';
 import { pastAnswer } from './past-answer.ts';
 
-/** Turns that are told again in all; older ones no longer help and cost tokens at every step. */
+/** Turns that are told again at most; older ones no longer help and cost tokens at every step. */
 const TURNS = 20;
-/** Only the newest keep their tool calls: they hold the field names a follow-up needs. */
-const TURNS_WITH_CALLS = 3;
+/** The oldest go so many at once: what is told begins the same for as many turns, and a provider has read it already. */
+const TURNS_AT_ONCE = 10;
+/** Tool calls hold the field names that a follow-up needs: the newest two to five turns keep theirs. */
+const CALLS_AT_ONCE = 4;
+const TURNS_WITH_CALLS = 2;
+
+/** How many of the oldest turns are not told, and up to which they are told without their calls. */
+export function forgotten(turns: number): { readonly turns: number; readonly calls: number } {
+  return {
+    turns: turns <= TURNS ? 0 : TURNS_AT_ONCE * Math.ceil((turns - TURNS) / TURNS_AT_ONCE),
+    calls: CALLS_AT_ONCE * Math.floor(Math.max(0, turns - TURNS_WITH_CALLS) / CALLS_AT_ONCE),
+  };
+}
 
 /** The earlier turns of a conversation, oldest first. Turns that said nothing and called nothing are left out. */
 export async function readTranscript(db: Kysely<Schema>, conversationId: string): Promise<PastTurn[]> {
-  const turns = await db
-    .selectFrom('turns')
+  const ended = db.selectFrom('turns').where('conversation_id', '=', conversationId).where('state', '!=', 'running');
+  const { count } = await ended.select(fn => fn.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const skip = forgotten(count);
+  const turns = await ended
     .select(['id', 'text', 'answer'])
-    .where('conversation_id', '=', conversationId)
-    .where('state', '!=', 'running')
     .orderBy('asked_seq', 'desc')
-    .limit(TURNS)
+    .limit(count - skip.turns)
     .execute();
   const past = await Promise.all(
-    turns.map(async (turn, age) => ({
+    turns.toReversed().map(async (turn, at) => ({
       question: turn.text,
-      calls: age < TURNS_WITH_CALLS ? await callsOf(db, turn.id, age) : [],
+      calls: skip.turns + at < skip.calls ? [] : await callsOf(db, turn.id),
       answer: turn.answer,
     })),
   );
-  return past.filter(turn => turn.answer !== '' || turn.calls.length > 0).toReversed();
+  return past.filter(turn => turn.answer !== '' || turn.calls.length > 0);
 }
 
-async function callsOf(db: Kysely<Schema>, turnId: string, age: number): Promise<PastTurn['calls']> {
+async function callsOf(db: Kysely<Schema>, turnId: string): Promise<PastTurn['calls']> {
   const rows = await db
     .selectFrom('tool_calls')
     .select(['tool', 'arguments', 'answer', 'outcome'])
     .where('turn_id', '=', turnId)
     .orderBy('position')
     .execute();
+  const used = rows.map(row => row.arguments).join('\n');
   return rows.map(row => ({
     name: row.tool,
     arguments: JSON.parse(row.arguments),
-    answer: pastAnswer(row.answer, age),
+    answer: pastAnswer(row.answer, used),
     failed: row.outcome !== 'done',
   }));
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { Caller } from '../base/caller.ts';
 import type { Usage } from '../contract/events.ts';
 import type { Schema } from '../storage/storage.ts';
 
@@ -8,7 +9,7 @@ import type { Schema } from '../storage/storage.ts';
  */
 export async function keepTurnUsage(
   tx: Transaction<Schema>,
-  turn: { turnId: string; connectionId: string | null; endedAt: string },
+  turn: { turnId: string; connectionId: string | null; endedAt: string; by?: Caller | undefined },
   usage: Usage | undefined,
 ): Promise<void> {
   await tx
@@ -25,6 +26,8 @@ export async function keepTurnUsage(
       thought_tokens: usage?.thought_tokens ?? 0,
       cached_tokens: usage?.cached_tokens ?? 0,
       model_bytes: usage?.model_bytes ?? 0,
+      way: turn.by?.way ?? 'server',
+      session: turn.by?.session ?? null,
     })
     .execute();
 }

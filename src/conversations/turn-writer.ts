@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { ConversationEvent } from '../contract/events.ts';
 import type { Schema } from '../storage/storage.ts';
+import { isPiece } from './piece.ts';
 
 /** Rows that belong to an event and are kept in the same transaction. */
 type Also = (tx: Transaction<Schema>) => Promise<void>;
@@ -10,10 +11,6 @@ interface Entry {
   readonly event: ConversationEvent;
   readonly also?: Also;
 }
-
-type Piece = Extract<ConversationEvent, { kind: 'text' | 'thought' }>;
-const isPiece = (event: ConversationEvent | undefined): event is Piece =>
-  event?.kind === 'text' || event?.kind === 'thought';
 
 /**
  * Writes a turn's events in order. While one commit runs, what arrives meanwhile waits and goes into the next one
@@ -34,7 +31,7 @@ export class TurnWriter {
    */
   write(event: ConversationEvent, also?: Also): Promise<void> {
     const last = this.#waiting.at(-1)?.event;
-    if (isPiece(event) && isPiece(last) && last.kind === event.kind) {
+    if (isPiece(event) && last !== undefined && isPiece(last) && last.kind === event.kind) {
       this.#waiting[this.#waiting.length - 1] = { event: { ...last, text: last.text + event.text } };
     } else {
       this.#waiting.push(also === undefined ? { event } : { event, also });

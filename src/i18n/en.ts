@@ -40,6 +40,8 @@ export const en = {
       'The database was written by a newer version of Looker Chat. Start that version, or use another DATA_DIR. Nothing was changed.',
     storage_in_use:
       'DATA_DIR is in use by another Looker Chat server (process {pid}). Stop it, or choose another DATA_DIR.',
+    storage_not_private:
+      'Other users of this machine can get at DATA_DIR, and the server may not close it to them. Give the folder to the user who starts the server and run "chmod 700" on it, or set DATA_DIR to a folder that does not exist yet. Nothing was changed.',
     backup_nothing:
       'DATA_DIR holds no database of Looker Chat, so there is nothing to copy. Set DATA_DIR to the folder of the server.',
     backup_exists: '{file} exists already, and a backup replaces nothing. Name another file.',
@@ -61,6 +63,8 @@ export const en = {
     program_not_found: '{name} names {path}, and there is no program there. Correct the path or remove the setting.',
     program_unusable:
       '{name} names {path}, and that program does not start or does not answer --version. Correct the path or remove the setting.',
+    programs_not_private:
+      'Other users of this machine can change the programs in RUNTIME_DIR, and the server may not close the folder to them. Give it to the user who starts the server and run "chmod 700" on it, or set RUNTIME_DIR to a folder that does not exist yet.',
     program_broken:
       'The installed {program} does not start or is not version {version}. It will be installed anew at the next set-up.',
     address_invalid:
@@ -86,7 +90,9 @@ export const en = {
       'The Looker user of this API key is disabled. Enable the user, or use the key of another one.',
     looker_forbidden:
       'The Looker user of this API key may not do this. Give its role the missing permission ({permission}).',
-    looker_rate_limited: 'Looker asks to slow down. Wait a moment and try again.',
+    looker_rate_limited: 'Looker asks to slow down. Try again in {seconds} seconds.',
+    looker_budget_used:
+      'The budget of {budget} Looker queries a month is used up ({used} were made). It begins again on {date} (UTC). Who runs this server can raise LOOKER_QUERY_BUDGET; until then only rows of a while ago can be shown.',
     looker_server_error:
       'Looker answered with an error of its own (HTTP {status}). Try again; if it stays, ask your Looker administrator.',
     looker_no_models:
@@ -175,6 +181,10 @@ export const en = {
     env_file_instead: 'NAME=value, one setting a line, in a file this user may read',
     model_problem: 'not the name of a model',
     model_instead: 'its name alone, such as gemini-3.8-flash',
+    budget_problem: 'not a number of queries',
+    budget_instead: 'a whole number from 1 to 1000000000, or nothing for no budget',
+    freshness_problem: 'not a number of minutes',
+    freshness_instead: 'a whole number from 0 (Looker is asked each time) to 1440',
     retention_problem: 'not a number of days',
     retention_instead: 'a whole number from 1 to 3650, or nothing to keep everything',
     token_problem: 'not usable as a token',
@@ -196,6 +206,8 @@ export const en = {
       'Other machines reach this server by plain http, which can be read on its way. Set TLS_CERT and TLS_KEY, put a proxy with https before it and its address into PUBLIC_URL, or set HOST=127.0.0.1 if only this machine uses it.',
     no_key:
       'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
+    folder_was_open:
+      'Warning: other users of this machine could read DATA_DIR until now. It is closed to them. If they were not to be trusted, delete the file access-token in it and start again: whoever has that token may come in.',
     risk_debugger:
       'Warning: Node was started with --inspect. Whoever reaches the debugger reads every secret: start without it, NODE_OPTIONS included.',
     risk_memory_dump:
@@ -221,7 +233,13 @@ export const en = {
     demo_looker: 'The demo Looker runs. Connect to it as if it were your own:',
     demo_model:
       'The demo model runs. A server started with these settings asks it instead of Gemini (put them into .env):',
+    budget: '{used} of the {budget} Looker queries of this month are used.',
+    reused: 'Rows from {time}; Looker was not asked again.',
     no_rows: 'No rows.',
+    shares_drawn: 'A terminal draws no round charts: each bar is a share of the whole.',
+    course_drawn: 'A terminal draws no curves: each small column is one value, from left to right.',
+    course: 'From {first} to {last}; lowest {low}, highest {high}.',
+    chart_elsewhere: 'This is not drawn in a terminal as it was asked for; the numbers are in the table.',
     rows_shown: '{shown} of {count} rows.',
     rows_limited: 'The query asked for at most {limit} rows; there may be more.',
   },

@@ -42,6 +42,8 @@ export const ptBr = {
       'O banco de dados foi gravado por uma versão mais nova do Looker Chat. Use aquela versão ou outra DATA_DIR. Nada foi alterado.',
     storage_in_use:
       'DATA_DIR está em uso por outro servidor do Looker Chat (processo {pid}). Pare-o ou escolha outra DATA_DIR.',
+    storage_not_private:
+      'Outros usuários desta máquina têm acesso a DATA_DIR, e o servidor não pode fechá-la a eles. Passe a pasta ao usuário que inicia o servidor e execute "chmod 700" nela, ou defina em DATA_DIR uma pasta que ainda não exista. Nada foi alterado.',
     backup_nothing:
       'Em DATA_DIR não há banco de dados do Looker Chat, portanto não há o que copiar. Defina DATA_DIR como a pasta do servidor.',
     backup_exists: '{file} já existe, e um backup não substitui nada. Indique outro arquivo.',
@@ -64,6 +66,8 @@ export const ptBr = {
     program_not_found: '{name} indica {path}, e não há programa ali. Corrija o caminho ou remova a definição.',
     program_unusable:
       '{name} indica {path}, e esse programa não inicia ou não responde a --version. Corrija o caminho ou remova a definição.',
+    programs_not_private:
+      'Outros usuários desta máquina podem alterar os programas em RUNTIME_DIR, e o servidor não pode fechar a pasta a eles. Passe-a ao usuário que inicia o servidor e execute "chmod 700" nela, ou defina em RUNTIME_DIR uma pasta que ainda não exista.',
     program_broken:
       'O {program} instalado não inicia ou não é a versão {version}. Ele será instalado de novo na próxima configuração.',
     address_invalid:
@@ -89,7 +93,9 @@ export const ptBr = {
     looker_user_disabled: 'O usuário do Looker desta chave de API está desativado. Ative-o ou use a chave de outro.',
     looker_forbidden:
       'O usuário do Looker desta chave de API não pode fazer isto. Dê ao papel dele a permissão que falta ({permission}).',
-    looker_rate_limited: 'O Looker pede para ir mais devagar. Espere um pouco e tente de novo.',
+    looker_rate_limited: 'O Looker pede para ir mais devagar. Tente de novo em {seconds} segundos.',
+    looker_budget_used:
+      'O orçamento de {budget} consultas ao Looker por mês acabou ({used} foram feitas). Ele recomeça em {date} (UTC). Quem opera este servidor pode aumentar LOOKER_QUERY_BUDGET; até lá só é possível mostrar linhas de há pouco.',
     looker_server_error:
       'O Looker respondeu com um erro próprio (HTTP {status}). Tente de novo; se continuar, fale com o administrador do Looker.',
     looker_no_models:
@@ -176,6 +182,10 @@ export const ptBr = {
     env_file_instead: 'NOME=valor, uma definição por linha, em um arquivo que este usuário possa ler',
     model_problem: 'não é o nome de um modelo',
     model_instead: 'só o nome, por exemplo gemini-3.8-flash',
+    budget_problem: 'não é um número de consultas',
+    budget_instead: 'um número inteiro de 1 a 1000000000, ou nada para não ter orçamento',
+    freshness_problem: 'não é um número de minutos',
+    freshness_instead: 'um número inteiro de 0 (o Looker é consultado a cada vez) a 1440',
     retention_problem: 'não é um número de dias',
     retention_instead: 'um número inteiro de 1 a 3650, ou nada para guardar tudo',
     token_problem: 'não serve como token',
@@ -197,6 +207,8 @@ export const ptBr = {
       'Outras máquinas alcançam este servidor por http simples, que pode ser lido no caminho. Defina TLS_CERT e TLS_KEY, ponha um proxy com https na frente e o endereço dele em PUBLIC_URL, ou defina HOST=127.0.0.1 se só esta máquina o usa.',
     no_key:
       'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
+    folder_was_open:
+      'Atenção: outros usuários desta máquina podiam ler DATA_DIR até agora. Ela foi fechada a eles. Se não eram de confiança, apague nela o arquivo access-token e inicie de novo: quem tem esse token pode entrar.',
     risk_debugger:
       'Atenção: o Node foi iniciado com --inspect. Quem alcança o depurador lê todos os segredos: inicie sem essa opção, também em NODE_OPTIONS.',
     risk_memory_dump:
@@ -222,7 +234,13 @@ export const ptBr = {
     demo_looker: 'O Looker de demonstração está rodando. Conecte-se a ele como se fosse o seu:',
     demo_model:
       'O modelo de demonstração está rodando. Um servidor iniciado com estas definições pergunta a ele em vez do Gemini (ponha-as no .env):',
+    budget: '{used} das {budget} consultas ao Looker deste mês foram usadas.',
+    reused: 'Linhas das {time}; o Looker não foi consultado de novo.',
     no_rows: 'Nenhuma linha.',
+    shares_drawn: 'O terminal não desenha gráficos redondos: cada barra é uma parte do todo.',
+    course_drawn: 'O terminal não desenha curvas: cada coluna pequena é um valor, da esquerda para a direita.',
+    course: 'De {first} a {last}; menor {low}, maior {high}.',
+    chart_elsewhere: 'No terminal isto não é desenhado como foi pedido; os números estão na tabela.',
     rows_shown: '{shown} de {count} linhas.',
     rows_limited: 'A consulta pediu no máximo {limit} linhas; pode haver mais.',
   },

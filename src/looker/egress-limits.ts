@@ -9,6 +9,8 @@ export interface EgressLimits {
   readonly rows: number;
   /** Rows of a result that go back to the Toolbox: it needs 1.5 s for 50,000, and the model can read some hundred. */
   readonly toolboxRows: number;
+  /** Memory for rows that may answer the same query again. */
+  readonly keptBytes: number;
 }
 
 export const DEFAULT_EGRESS_LIMITS: EgressLimits = {
@@ -17,4 +19,5 @@ export const DEFAULT_EGRESS_LIMITS: EgressLimits = {
   responseBytes: 64 * 1024 * 1024,
   rows: 50_000,
   toolboxRows: 500,
+  keptBytes: 64 * 1024 * 1024,
 };

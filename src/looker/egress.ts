@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../base/clock.ts';
+import { type Clock, type Stopwatch, systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { startLoopbackServer } from '../base/loopback-server.ts';
 import type { Redactor } from '../base/redactor.ts';
@@ -8,7 +8,10 @@ import { DEFAULT_EGRESS_LIMITS, type EgressLimits } from './egress-limits.ts';
 import { createLogins } from './login.ts';
 import { createMetadata, type Metadata } from './metadata.ts';
 import { repairNulls } from './null-repair.ts';
+import { NO_BUDGET, type QueryBudget } from './query-budget.ts';
+import { createQueryRows } from './query-rows.ts';
 import { createQueryStopper } from './query-stopper.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { readApiPath } from './request-path.ts';
 import { createSignedRequests, type SignedCall } from './signed-requests.ts';
 import type { LookerTarget } from './target.ts';
@@ -47,21 +50,28 @@ export interface Egress {
   close(): Promise<void>;
 }
 
-export async function startEgress(options: {
+interface EgressOptions {
   log: Log;
   redactor: Redactor;
-  clock?: Clock;
+  clock?: Clock & Stopwatch;
   limits?: Partial<EgressLimits>;
+  /** Rows younger than that answer the same query again; without it Looker is asked each time. */
+  freshMs?: number | undefined;
+  budget?: QueryBudget | undefined;
   /** Looker was asked what it has, on the account of no question and no test. */
   onUnasked?: ((targetId: string) => void) | undefined;
-}): Promise<Egress> {
+}
+
+export async function startEgress(options: EgressOptions): Promise<Egress> {
   const { log, redactor, clock = systemClock } = options;
   const scrub: Scrub = text => redactor.scrub(text);
   const limits = { ...DEFAULT_EGRESS_LIMITS, ...options.limits };
   const closing = new AbortController();
   const upstream = createUpstream(limits.responseBytes);
-  const logins = createLogins({ upstream, redactor, clock, timeoutMs: limits.otherMs, closing: closing.signal });
-  const send = createSignedRequests({ upstream, logins, redactor });
+  const rateLimits = createRateLimits(clock);
+  const signIn = { timeoutMs: limits.otherMs, closing: closing.signal };
+  const logins = createLogins({ upstream, rateLimits, redactor, clock, ...signIn });
+  const send = createSignedRequests({ upstream, rateLimits, logins, redactor });
 
   const fetchJson = async (target: LookerTarget, call: Omit<LookerCall, 'body'> & Pick<SignedCall, 'body'>) => {
     const path = readApiPath(`/api/4.0${call.path}`);
@@ -84,7 +94,10 @@ export async function startEgress(options: {
   });
   const tickets = createTicketRegistry();
   const stopper = createQueryStopper({ send, log, closing: closing.signal });
-  const server = await startLoopbackServer(toolboxListener({ send, metadata, stopper, limits, log, scrub }, tickets));
+  const queryRows = createQueryRows({ clock, freshMs: options.freshMs ?? 0, maxBytes: limits.keptBytes });
+  const { budget = NO_BUDGET } = options;
+  const parts = { send, metadata, queryRows, stopper, budget, clock, limits, log, scrub };
+  const server = await startLoopbackServer(toolboxListener(parts, tickets));
 
   return {
     url: server.url,
@@ -94,6 +107,7 @@ export async function startEgress(options: {
     forget: targetId => {
       logins.forget(targetId);
       metadata.forget(targetId);
+      queryRows.forget(targetId);
       stopper.forget(targetId);
       upstream.forget(targetId);
     },

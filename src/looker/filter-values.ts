@@ -18,7 +18,7 @@ export function exactFilter(value: string): string {
 const QUOTED = /^(?:"((?:\^.|[^"^])*)"|'((?:\^.|[^'^])*)')$/su;
 
 /** The text inside the quotes, freed of escapes; undefined when `text` is not one quoted value. */
-function unquoted(text: string): string | undefined {
+export function unquoted(text: string): string | undefined {
   const match = QUOTED.exec(text);
   const inner = match?.[1] ?? match?.[2];
   return inner?.replaceAll(/\^([\^",%_-])/g, '$1');
@@ -27,7 +27,7 @@ function unquoted(text: string): string | undefined {
 /** One item of a list and the comma after it. A quote opens only where an item begins: `O'Brien` has none. */
 const ITEM = /(\s*(?:-\s*)?(?:"(?:\^.|[^"^])*"|'(?:\^.|[^'^])*')\s*(?=,|$)|(?:\^.|[^,])*)(,|$)/gsuy;
 
-function splitItems(text: string): string[] {
+export function splitItems(text: string): string[] {
   const items: string[] = [];
   for (const [, item = '', comma] of text.matchAll(ITEM)) {
     items.push(item);

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Stopwatch } from '../base/clock.ts';
 
 /** Labels change when somebody edits LookML; ten minutes late is soon enough, and API calls can be scarce. */
 const FRESH_MS = 10 * 60_000;
@@ -9,9 +9,15 @@ const RETRY_MS = 60_000;
 
 /**
  * How old a value may be. `fresh`: ten minutes, else it is read anew first. `stale`: a day, and after ten minutes it is
- * read anew in the background. `kept`: a day, and nothing is read before that.
+ * read anew in the background. `kept`: a day, and nothing is read before that. `asked`: as fresh, for who wants to hear
+ * of a failure: it is neither hidden by an old value nor remembered from before.
  */
-export type Age = 'fresh' | 'stale' | 'kept';
+export type Age = 'fresh' | 'stale' | 'kept' | 'asked';
+
+/** Nobody waits for what is read in the background. */
+type Read<T> = (inBackground: boolean) => Promise<T>;
+
+const LIMITS: Readonly<Record<Age, number>> = { fresh: FRESH_MS, asked: FRESH_MS, stale: STALE_MS, kept: STALE_MS };
 
 interface Entry<T> {
   kept?: { readonly value: T; readonly at: number };
@@ -23,30 +29,30 @@ interface Entry<T> {
 export class Kept<T> {
   // In order of use.
   readonly #entries = new Map<string, Entry<T>>();
-  readonly #clock: Clock;
+  readonly #clock: Stopwatch;
   readonly #weigh: (value: T) => number;
   readonly #maxWeight: number;
 
-  constructor(options: { clock: Clock; weigh: (value: T) => number; maxWeight: number }) {
+  constructor(options: { clock: Stopwatch; weigh: (value: T) => number; maxWeight: number }) {
     this.#clock = options.clock;
     this.#weigh = options.weigh;
     this.#maxWeight = options.maxWeight;
   }
 
   /** Rejects as `read` does when nothing is kept, for a minute without reading; `read` runs once for all who wait. */
-  async get(key: string, age: Age, read: () => Promise<T>): Promise<T> {
+  async get(key: string, age: Age, read: Read<T>): Promise<T> {
     const entry = this.#used(key);
     const old = this.#since(entry.kept);
-    const rests = this.#since(entry.failed) < RETRY_MS;
-    if (entry.kept !== undefined && old < (age === 'fresh' ? FRESH_MS : STALE_MS)) {
-      if (age === 'stale' && old >= FRESH_MS && !rests) this.#read(entry, read).catch(() => {}); // remembered as failed
+    const rests = age !== 'asked' && this.#since(entry.failed) < RETRY_MS;
+    if (entry.kept !== undefined && old < LIMITS[age]) {
+      if (age === 'stale' && old >= FRESH_MS && !rests) this.#read(entry, () => read(true)).catch(() => {}); // remembered as failed
       return entry.kept.value;
     }
     try {
       if (rests) throw entry.failed?.error;
-      return await this.#read(entry, read);
+      return await this.#read(entry, () => read(false));
     } catch (error) {
-      if (entry.kept !== undefined && old < STALE_MS) return entry.kept.value;
+      if (entry.kept !== undefined && old < STALE_MS && age !== 'asked') return entry.kept.value;
       throw error;
     }
   }
@@ -69,13 +75,13 @@ export class Kept<T> {
     entry.reading ??= read()
       .then(
         value => {
-          entry.kept = { value, at: this.#clock.now().getTime() };
+          entry.kept = { value, at: this.#clock.elapsedMs() };
           delete entry.failed;
           this.#shrink();
           return value;
         },
         (error: unknown) => {
-          entry.failed = { error, at: this.#clock.now().getTime() };
+          entry.failed = { error, at: this.#clock.elapsedMs() };
           throw error;
         },
       )
@@ -84,7 +90,7 @@ export class Kept<T> {
   }
 
   #since(moment: { readonly at: number } | undefined): number {
-    return moment === undefined ? Number.POSITIVE_INFINITY : this.#clock.now().getTime() - moment.at;
+    return moment === undefined ? Number.POSITIVE_INFINITY : this.#clock.elapsedMs() - moment.at;
   }
 
   /** The newest stays, however heavy. */

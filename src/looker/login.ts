@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { catch as otherwise } from 'zod/mini';
-import type { Clock } from '../base/clock.ts';
+import type { Stopwatch } from '../base/clock.ts';
 import type { Redactor } from '../base/redactor.ts';
 import { Secret } from '../base/secret.ts';
 import { CodedError } from '../contract/errors.ts';
 import { readJson } from './answer-body.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { type LookerTarget, sameTarget } from './target.ts';
 import { withinTime } from './time-limit.ts';
 import type { Upstream } from './upstream.ts';
@@ -23,13 +24,13 @@ interface Session {
   readonly token: Promise<Secret>;
   /** The token once it is there. */
   value?: Secret;
-  /** Milliseconds since the epoch; unknown while the login runs. */
+  /** On the stopwatch; unknown while the login runs. */
   renewAt: number;
 }
 
 /** Looker access tokens: in memory only, one login at a time a target, shared by all who wait for it. */
 export interface Logins {
-  /** A token that is good by the clock. Throws CodedError (looker_wrong_secret, looker_not_api, …). */
+  /** A token that is good by the stopwatch. Throws CodedError (looker_wrong_secret, looker_not_api, …). */
   token(target: LookerTarget): Promise<Secret>;
   /** Looker refused this token: the next call signs in anew, unless somebody already did. */
   refused(targetId: string, token: Secret): void;
@@ -38,8 +39,9 @@ export interface Logins {
 
 export function createLogins(options: {
   upstream: Upstream;
+  rateLimits: RateLimits;
   redactor: Redactor;
-  clock: Clock;
+  clock: Stopwatch;
   timeoutMs: number;
   closing: AbortSignal;
 }): Logins {
@@ -50,7 +52,7 @@ export function createLogins(options: {
     options.redactor.add(token, session.target.clientSecret);
     const lifeMs = grant.expires_in * 1000;
     session.value = token;
-    session.renewAt = options.clock.now().getTime() + Math.max(lifeMs - RENEW_BEFORE_MS, lifeMs / 2);
+    session.renewAt = options.clock.elapsedMs() + Math.max(lifeMs - RENEW_BEFORE_MS, lifeMs / 2);
     return token;
   };
   const start = (target: LookerTarget): Promise<Secret> => {
@@ -69,7 +71,7 @@ export function createLogins(options: {
     token: target => {
       const session = sessions.get(target.id);
       const good =
-        session !== undefined && sameTarget(session.target, target) && options.clock.now().getTime() < session.renewAt;
+        session !== undefined && sameTarget(session.target, target) && options.clock.elapsedMs() < session.renewAt;
       return good ? session.token : start(target);
     },
     refused: (targetId, token) => {
@@ -81,7 +83,7 @@ export function createLogins(options: {
 
 async function requestGrant(
   target: LookerTarget,
-  options: { upstream: Upstream; redactor: Redactor; timeoutMs: number; closing: AbortSignal },
+  options: { upstream: Upstream; rateLimits: RateLimits; timeoutMs: number; closing: AbortSignal },
 ): Promise<z.infer<typeof grantSchema>> {
   const { host } = new URL(target.baseUrl);
   const form = new URLSearchParams({
@@ -100,6 +102,7 @@ async function requestGrant(
     if (answer.status >= 300) {
       const isJson = answer.contentType === 'application/json';
       answer.discard(); // a refusal may echo the request, secret included
+      if (answer.status === 429) throw options.rateLimits.noted(target, answer);
       throw failureOfStatus({ status: answer.status, host, method: 'POST', path: '/login', isJson, message: '' });
     }
     const grant = grantSchema.safeParse(await readJson(answer, host));

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
+import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Redactor } from '../base/redactor.ts';
 import { type CommaValues, createCommaValues } from './comma-values.ts';
 import { type ConnectionTestResult, type ConnectionTestStage, testConnection } from './connection-test.ts';
 import { type Egress, startEgress } from './egress.ts';
+import { createFieldValues, type FieldValues } from './field-values.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { Metadata } from './metadata.ts';
+import type { QueryBudget } from './query-budget.ts';
 import { endStrayToolboxes } from './stray-toolbox.ts';
 import type { LookerTarget } from './target.ts';
 import { TOOL_LIST } from './tool-list.ts';
@@ -88,6 +91,7 @@ interface Parts {
   readonly gateway: Gateway;
   readonly toolbox: Toolbox;
   readonly commaValues: CommaValues;
+  readonly fieldValues: FieldValues;
   readonly log: Log;
 }
 
@@ -96,17 +100,28 @@ interface LookerOptions {
   directory: string;
   log: Log;
   redactor: Redactor;
+  /** Rows younger than that answer the same query again; without it Looker is asked each time. */
+  freshMs?: number;
+  /** Asked before each query of a question. */
+  budget?: QueryBudget;
   /** A request on the account of no question and no test: what Looker has was read. */
   onUnasked?: (targetId: string) => void;
 }
 
-async function startParts({ log, redactor, ...options }: LookerOptions): Promise<Parts> {
-  const egress = await startEgress({ log, redactor, onUnasked: options.onUnasked });
+async function startParts({
+  log,
+  redactor,
+  toolbox: program,
+  directory: home,
+  ...rest
+}: LookerOptions): Promise<Parts> {
+  const egress = await startEgress({ log, redactor, ...rest });
   const gateway = await startGateway({ log });
-  const directory = join(options.directory, 'toolbox');
+  const directory = join(home, 'toolbox');
   await endStrayToolboxes(directory);
-  const toolbox = createToolbox({ program: options.toolbox, directory, egressUrl: egress.url, log });
-  return { egress, gateway, toolbox, commaValues: createCommaValues(egress), log };
+  const toolbox = createToolbox({ program, directory, egressUrl: egress.url, log });
+  const fieldValues = createFieldValues(egress, systemClock);
+  return { egress, gateway, toolbox, commaValues: createCommaValues(egress), fieldValues, log };
 }
 
 function openTools(session: ToolSession, gateway: Gateway, close: () => Promise<void>): OpenTools {
@@ -127,7 +142,7 @@ function openTools(session: ToolSession, gateway: Gateway, close: () => Promise<
 /** Starts gateway and egress; the Toolbox starts with the first call. `directory` is ours alone, created when missing. */
 export async function createLooker(options: LookerOptions): Promise<Looker> {
   const parts = await startParts(options);
-  const { egress, gateway, toolbox, commaValues } = parts;
+  const { egress, gateway, toolbox, commaValues, fieldValues } = parts;
   const sessions = new Set<ToolSession>();
 
   const open = (scope: ToolScope): ToolSession => {
@@ -166,6 +181,7 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
     forget: targetId => {
       egress.forget(targetId);
       commaValues.forget(targetId);
+      fieldValues.forget(targetId);
     },
     get isToolboxUp() {
       return toolbox.pid !== undefined;

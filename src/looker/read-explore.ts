@@ -31,6 +31,8 @@ export interface Explore {
   readonly description: string;
   /** Filters that every query of it needs, with their usual values. */
   readonly alwaysFilters: readonly { readonly field: string; readonly value: string }[];
+  /** The views beside its own; undefined when Looker does not tell how all of them are joined. */
+  readonly joins?: readonly { readonly name: string; readonly multiplies: boolean }[];
   /** Hidden ones as well: a saved query may use them. */
   readonly fields: readonly ExploreField[];
 }
@@ -38,6 +40,7 @@ export interface Explore {
 /** Real explores have up to some 2,000 fields; what comes after this many is not read. */
 const MAX_FIELDS = 5_000;
 const MAX_WORDS = 20;
+const MAX_JOINS = 500;
 const LABEL = 200;
 const DESCRIPTION = 300;
 const NO_WORDS: readonly string[] = [];
@@ -63,22 +66,28 @@ const fieldSchema = z.object({
 const kinds = { dimensions: 'dimension', measures: 'measure', filters: 'filter', parameters: 'parameter' } as const;
 const fieldsSchema = z.object({ dimensions: list, measures: list, filters: list, parameters: list });
 const filterSchema = z.object({ name: z.string(), value: text });
+const joinSchema = z.object({ name: z.string(), relationship: z.string() });
 const choiceSchema = z.object({ value: z.string() });
 const exploreSchema = z.object({
   label: text,
   description: text,
   always_filter: list,
+  joins: list,
   fields: otherwise(z.nullish(fieldsSchema), undefined),
 });
 
-/** What `readExplore` reads, as Looker's `fields=` names it. */
-export const EXPLORE_FIELDS = `label,description,always_filter,fields(${Object.keys(kinds)
-  .map(kind => `${kind}(${Object.keys(fieldSchema.shape).join(',')})`)
+/** What the Toolbox wants to know of parameters beside that (1.12.0). */
+const MORE_OF_PARAMETERS = ',suggestable,suggestions,suggest_dimension,suggest_explore';
+const moreOf = (kind: string): string => (kind === 'parameters' ? MORE_OF_PARAMETERS : '');
+
+/** What `readExplore` and `readParameters` read, as Looker's `fields=` names it. */
+export const EXPLORE_FIELDS = `label,description,always_filter,joins(name,relationship),fields(${Object.keys(kinds)
+  .map(kind => `${kind}(${Object.keys(fieldSchema.shape).join(',')}${moreOf(kind)})`)
   .join(',')})`;
 
 /** An explore as Looker tells it; whatever is missing or is not what it should be is left out. */
 export function readExplore(answer: unknown, model: string, name: string): Explore {
-  const { label, description, always_filter, fields } = exploreSchema.safeParse(answer).data ?? {};
+  const { label, description, always_filter, joins, fields } = exploreSchema.safeParse(answer).data ?? {};
   return {
     model,
     name,
@@ -88,6 +97,7 @@ export function readExplore(answer: unknown, model: string, name: string): Explo
       field: plainText(field, LABEL),
       value: plainText(value, LABEL),
     })),
+    ...readJoins(joins),
     fields: [
       ...readFields(fields?.dimensions, kinds.dimensions),
       ...readFields(fields?.measures, kinds.measures),
@@ -95,6 +105,18 @@ export function readExplore(answer: unknown, model: string, name: string): Explo
       ...readFields(fields?.parameters, kinds.parameters),
     ].slice(0, MAX_FIELDS),
   };
+}
+
+/** The parameters of an explore, as Looker tells them. */
+export const readParameters = (answer: unknown): readonly unknown[] =>
+  (exploreSchema.safeParse(answer).data?.fields?.parameters ?? []).filter(
+    parameter => typeof parameter === 'object' && parameter !== null,
+  );
+function readJoins(entries: readonly unknown[] | null | undefined): Pick<Explore, 'joins'> {
+  const joins = valid(joinSchema, entries, MAX_JOINS);
+  if (entries === null || entries === undefined || joins.length < entries.length) return {};
+  const multiplies = (relationship: string): boolean => !/^(?:many|one)_to_one$/.test(relationship);
+  return { joins: joins.map(({ name, relationship }) => ({ name, multiplies: multiplies(relationship) })) };
 }
 
 const readFields = (entries: readonly unknown[] | null | undefined, kind: ExploreField['kind']): ExploreField[] =>

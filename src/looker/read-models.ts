@@ -36,6 +36,18 @@ const modelsSchema = z.array(otherwise(z.nullable(modelSchema), null));
 /** What `readModels` reads, as Looker's `fields=` names it. */
 export const MODELS_FIELDS = 'name,label,explores(name,label,description,group_label,hidden)';
 
+const rawModel = z.object({ name: z.string(), explores: z.array(z.unknown()) });
+const rawSchema = z.array(otherwise(z.nullable(rawModel), null));
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** By model all its explores, hidden ones too, as Looker tells them. */
+export const readRawExplores = (answer: unknown): ReadonlyMap<string, readonly unknown[]> =>
+  new Map(
+    (rawSchema.safeParse(answer).data ?? []).flatMap(model =>
+      model === null ? [] : [[model.name, model.explores.filter(isObject)]],
+    ),
+  );
+
 /** The explores that are not hidden, in Looker's order. */
 export const readModels = (answer: unknown): readonly ExploreEntry[] =>
   (modelsSchema.safeParse(answer).data ?? [])

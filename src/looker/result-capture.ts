@@ -74,14 +74,13 @@ export function buildResult(
   { rows: read, overflow }: ReadRows,
   query: ExecutedQuery,
   known: ReadonlyMap<string, FieldInfo>,
-  title: string | undefined,
-): CapturedResult {
+): Pick<CapturedResult, 'columns' | 'rows' | 'cut' | 'query'> {
   const dynamic = readDynamicFields(query.dynamic_fields);
   const calculations = [...dynamic].filter(([, info]) => info.kind === 'calculation').map(([name]) => name);
   const { sources, rows } = read.finish([...query.fields, ...calculations]);
   const columns = describeColumns(sources, rows, new Map([...known, ...dynamic]));
   const cut = overflow || reachesLimit(rows.length, query);
-  return { columns, rows, cut, query, ...(title === undefined ? {} : { title }) };
+  return { columns, rows, cut, query };
 }
 
 /** Looker does not say whether there was more; as many rows as were asked for means there may be. */

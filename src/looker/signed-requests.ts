@@ -2,6 +2,7 @@ import type { Redactor } from '../base/redactor.ts';
 import { CodedError, type ErrorCode } from '../contract/errors.ts';
 import { readErrorMessage } from './answer-body.ts';
 import type { Logins } from './login.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { ApiPath } from './request-path.ts';
 import type { LookerTarget } from './target.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -36,31 +37,49 @@ const UNSENT: ReadonlySet<ErrorCode> = new Set([
   'address_scheme',
 ]);
 
-export function createSignedRequests(options: { upstream: Upstream; logins: Logins; redactor: Redactor }): SendSigned {
-  const { upstream, logins, redactor } = options;
+interface Parts {
+  readonly upstream: Upstream;
+  readonly rateLimits: RateLimits;
+  readonly logins: Logins;
+  readonly redactor: Redactor;
+}
+
+export function createSignedRequests(parts: Parts): SendSigned {
+  const { rateLimits, redactor } = parts;
   return async (target, call, limit) => {
-    const signIn = () => limit.orAborted(logins.token(target));
-    const token = OPEN_PATHS.has(call.path.path) ? undefined : await signIn();
-    const attempt = (bearer: typeof token) => {
-      call.onLeaving?.();
-      const sending = upstream.send(target, {
-        method: call.method,
-        path: call.path.sent,
-        ...content(call, bearer?.reveal()),
-        signal: limit.signal,
-      });
-      return counted(call, sending);
-    };
-    let answer = await attempt(token);
-    if (answer.status === 401) {
-      answer.discard();
-      // Looker drops tokens before their time when it restarts or signs the user out: once is normal, twice is not.
-      if (token !== undefined) logins.refused(target.id, token);
-      answer = await attempt(await signIn());
-    }
+    const answer = await rateLimits.obey(target, limit, () => sendSigned(parts, target, call, limit));
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw await failureOf(answer, target, call, redactor);
   };
+}
+
+/** Signs in where that is needed; gives the answer whatever its status. */
+async function sendSigned(
+  { upstream, logins }: Parts,
+  target: LookerTarget,
+  call: SignedCall,
+  limit: TimeLimit,
+): Promise<UpstreamAnswer> {
+  const signIn = () => limit.orAborted(logins.token(target));
+  const token = OPEN_PATHS.has(call.path.path) ? undefined : await signIn();
+  const attempt = (bearer: typeof token) => {
+    call.onLeaving?.();
+    const sending = upstream.send(target, {
+      method: call.method,
+      path: call.path.sent,
+      ...content(call, bearer?.reveal()),
+      signal: limit.signal,
+    });
+    return counted(call, sending);
+  };
+  let answer = await attempt(token);
+  if (answer.status === 401) {
+    answer.discard();
+    // Looker drops tokens before their time when it restarts or signs the user out: once is normal, twice is not.
+    if (token !== undefined) logins.refused(target.id, token);
+    answer = await attempt(await signIn());
+  }
+  return answer;
 }
 
 async function counted(call: SignedCall, sending: Promise<UpstreamAnswer>): Promise<UpstreamAnswer> {

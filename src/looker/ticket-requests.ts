@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { CodedError } from '../contract/errors.ts';
 import { readBody, readJson, refusePage } from './answer-body.ts';
@@ -5,13 +6,19 @@ import type { CapturedResult } from './captured-result.ts';
 import type { EgressLimits } from './egress-limits.ts';
 import { columnFields, type FieldInfo } from './explore-fields.ts';
 import type { MetadataStore } from './metadata.ts';
+import { metadataAnswer } from './metadata-answer.ts';
 import { repairNulls } from './null-repair.ts';
+import type { QueryBudget } from './query-budget.ts';
 import { inFlight } from './query-flight.ts';
+import type { QueryRowsStore } from './query-rows.ts';
 import { type QueryRun, readQueryRun, withZone } from './query-run.ts';
 import type { QueryStopper } from './query-stopper.ts';
+import type { QueryRows } from './recent-rows.ts';
 import { type ApiPath, readApiPath } from './request-path.ts';
 import { buildResult, readRows } from './result-capture.ts';
+import type { Asker } from './shared-runs.ts';
 import type { SendSigned } from './signed-requests.ts';
+import type { LookerTarget } from './target.ts';
 import type { OpenTicket } from './ticket-registry.ts';
 import { type TimeLimit, withinTime } from './time-limit.ts';
 
@@ -32,6 +39,9 @@ export interface ToolboxAnswer {
 export interface TicketRequestParts {
   readonly send: SendSigned;
   readonly metadata: MetadataStore;
+  readonly queryRows: QueryRowsStore;
+  readonly clock: Clock;
+  readonly budget: QueryBudget;
   readonly stopper: QueryStopper;
   /** Strikes known secrets from a text. */
   readonly scrub: (text: string) => string;
@@ -66,10 +76,8 @@ export async function doTicketRequest(
     );
   }
   try {
-    const { answer, result } = await inFlight(parts.stopper, ticket, run, onLeaving =>
-      withinTime({ cancel, ms: parts.limits.queryMs, host }, limit =>
-        runQuery(parts, ticket, { method, path, run, onLeaving }, limit),
-      ),
+    const { answer, result } = await withinTime({ cancel, ms: parts.limits.queryMs, host }, limit =>
+      runQuery(parts, ticket, { method, path, run }, limit),
     );
     if (result !== undefined) await scope.onQueryResult(result);
     return answer;
@@ -88,20 +96,32 @@ async function relay(
   limit: TimeLimit,
 ): Promise<ToolboxAnswer> {
   const { target } = ticket.scope;
+  const onSent = (): void => ticket.scope.onRequest('other');
+  if (call.method === 'GET') {
+    // Read for all who want it: who leaves does not end it.
+    const known = await limit.orAborted(metadataAnswer(parts.metadata.of(target), call.path, onSent));
+    if (known !== undefined) return { contentType: 'application/json', body: known };
+  }
   const body = call.method === 'POST' ? call.body : undefined;
-  const answer = await parts.send(target, { ...call, body, onSent: () => ticket.scope.onRequest('other') }, limit);
+  const answer = await parts.send(target, { ...call, body, onSent }, limit);
   const repaired = repairNulls(call.path.path, await readJson(answer, new URL(target.baseUrl).host));
   ticket.titles.note(call.path.path, repaired);
   return { contentType: 'application/json', body: JSON.stringify(repaired) };
 }
 
+interface QueryCall {
+  readonly method: 'GET' | 'POST';
+  readonly path: ApiPath;
+  readonly run: QueryRun;
+}
+
 async function runQuery(
   parts: TicketRequestParts,
   ticket: OpenTicket,
-  call: { method: 'GET' | 'POST'; path: ApiPath; run: QueryRun; onLeaving: () => void },
+  call: QueryCall,
   limit: TimeLimit,
 ): Promise<{ answer: ToolboxAnswer; result?: CapturedResult }> {
-  const { run, method, path, onLeaving } = call;
+  const { run, method, path } = call;
   const { target } = ticket.scope;
   const { host } = new URL(target.baseUrl);
   const { limits } = parts;
@@ -112,35 +132,49 @@ async function runQuery(
     return { answer: { contentType: 'text/plain', body: (await readBody(answer)).toString('utf8') } };
   }
   if (run.format !== 'json') throw new CodedError('tool_not_allowed', { params: { tool: `format ${run.format}` } });
-  const answer = await parts.send(
-    target,
-    { method, path, body: run.body, onLeaving, onSent: () => ticket.scope.onRequest('query') },
-    limit,
+  const { scope } = ticket;
+  const onSent: Asker['onSent'] = kind => scope.onRequest(kind);
+  const asker = { signal: limit.signal, fresh: scope.fresh ?? false, onSent };
+  const { rows, reused } = await parts.queryRows.get({ target, path: path.path, run }, asker, (signal, onSent) =>
+    // Its time begins with the request, whoever else has come to wait for it.
+    inFlight(parts.stopper, ticket, run, onLeaving =>
+      withinTime({ cancel: [signal], ms: limits.queryMs, host }, own =>
+        askRows(parts, target, { ...call, onLeaving }, own, onSent),
+      ),
+    ),
   );
-  const fields = fieldsFor(parts, ticket, run); // asked while the rows arrive
-  const read = await readRows(answer, {
-    host,
-    pivots: run.executed.pivots,
-    maxRows: limits.rows,
-    headRows: limits.toolboxRows,
-    scrub: parts.scrub,
-  });
-  const result = buildResult(read, run.executed, await limit.orAborted(fields), ticket.titles.of(run.executed));
-  return { answer: { contentType: 'application/json', body: read.head }, result };
+  const title = ticket.titles.of(run.executed);
+  const result = { ...rows.result, reused, ...(title === undefined ? {} : { title }) };
+  return { answer: { contentType: 'application/json', body: rows.head }, result };
 }
 
-/** Never rejects: what cannot be had is an empty map. */
-async function fieldsFor(
-  { metadata }: TicketRequestParts,
-  { scope }: OpenTicket,
-  { executed: { model, explore }, body }: QueryRun,
-): Promise<ReadonlyMap<string, FieldInfo>> {
-  if (body === undefined) return new Map();
-  const onSent = (): void => scope.onRequest('other');
-  return metadata
-    .of(scope.target)
-    .explore(model, explore, 'fresh', onSent)
-    .then(columnFields, () => new Map());
+async function askRows(
+  { send, metadata, scrub, limits, clock, budget }: TicketRequestParts,
+  target: LookerTarget,
+  { run, method, path, onLeaving }: QueryCall & { onLeaving: () => void },
+  limit: TimeLimit,
+  onSent: Asker['onSent'],
+): Promise<QueryRows> {
+  const askedAt = clock.now().toISOString();
+  const spending = await budget.begin(target.id);
+  const sent = (): void => {
+    spending.sent();
+    onSent('query');
+  };
+  const sending = send(target, { method, path, body: run.body, onLeaving, onSent: sent }, limit);
+  const answer = await sending.finally(() => spending.over());
+  const { model, explore, pivots } = run.executed;
+  // Asked while the rows arrive. Never rejects: what cannot be had is an empty map. A saved SQL query has no explore.
+  const fields: Promise<ReadonlyMap<string, FieldInfo>> =
+    run.body === undefined
+      ? Promise.resolve(new Map())
+      : metadata
+          .of(target)
+          .explore(model, explore, 'fresh', () => onSent('other'))
+          .then(columnFields, () => new Map());
+  const { host } = new URL(target.baseUrl);
+  const read = await readRows(answer, { host, pivots, maxRows: limits.rows, headRows: limits.toolboxRows, scrub });
+  return { result: { ...buildResult(read, run.executed, await limit.orAborted(fields)), askedAt }, head: read.head };
 }
 
 function parsed(body: string): unknown {

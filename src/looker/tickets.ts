@@ -18,6 +18,8 @@ export interface TicketScope {
   readonly signal: AbortSignal;
   /** IANA zone for queries that name none; undefined leaves it to Looker's own. */
   readonly timeZone: string | undefined;
+  /** Rows of a while ago will not do. */
+  readonly fresh?: boolean;
   /** Each request that really reached Looker; sign-ins are not counted. */
   onRequest(kind: 'query' | 'other'): void;
   /** Once per query that answered with rows (or with none); awaited before the Toolbox gets its answer. */

@@ -5,6 +5,8 @@ import { untilAborted } from './until-aborted.ts';
 export interface TimeLimit {
   /** Aborts on cancel and when the time is over. */
   readonly signal: AbortSignal;
+  /** Milliseconds until the time is over. */
+  leftMs(): number;
   /** Waits for shared work that goes on without us, but no longer than the signal allows. */
   orAborted<T>(work: Promise<T>): Promise<T>;
 }
@@ -22,6 +24,7 @@ export async function withinTime<T>(
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const timer = setTimeout(abort, ms);
+  const end = performance.now() + ms;
   setMaxListeners(0, ...cancel); // one a running request, each removed below: many at once are no leak
   for (const signal of cancel) signal.addEventListener('abort', abort, { once: true });
   const cancelled = (): boolean => cancel.some(signal => signal.aborted);
@@ -29,7 +32,11 @@ export async function withinTime<T>(
   const { signal } = controller;
   try {
     signal.throwIfAborted();
-    return await work({ signal, orAborted: shared => untilAborted(shared, signal) });
+    return await work({
+      signal,
+      leftMs: () => end - performance.now(),
+      orAborted: shared => untilAborted(shared, signal),
+    });
   } catch (cause) {
     if (cancelled()) throw new CodedError('cancelled', { cause });
     if (!signal.aborted) throw cause;

@@ -4,12 +4,15 @@ import { dashboardAnswer, LOOK_NOTE, shownDashboard } from './dashboard-answer.t
 import { fitting } from './fitting.ts';
 import { itemsOf, LIST_ANSWER_BYTES, listAnswer } from './list-answer.ts';
 import { rowsAnswer, type StoredResult } from './rows-answer.ts';
+import { suggestedValues } from './suggested-values.ts';
 
 /** What a call brought back: the Toolbox's text blocks, and the stored results of the queries it ran. */
 export interface CallYield {
   readonly blocks: readonly string[];
   readonly results: readonly StoredResult[];
   readonly search: string | undefined;
+  /** Where no value was suggested: those that may have been meant. */
+  readonly near: readonly string[];
 }
 
 const content =
@@ -29,10 +32,11 @@ function rows({ results }: CallYield, note?: string): string {
   return rowsAnswer(stored, note === undefined ? {} : { note });
 }
 
-function suggestions({ blocks }: CallYield): string {
-  const all = itemsOf(blocks).flatMap(({ suggestions }): unknown[] => (Array.isArray(suggestions) ? suggestions : []));
+function suggestions({ blocks, near }: CallYield): string {
+  const all = suggestedValues(blocks);
   const shown = fitting(all, LIST_ANSWER_BYTES);
   const left_out = all.length - shown.length;
+  if (near.length > 0) return JSON.stringify({ suggestions: [], nearest: near });
   if (all.length === 0) return JSON.stringify({ suggestions: [], note: 'Looker suggests no values for this field.' });
   return JSON.stringify({ suggestions: shown, ...(left_out > 0 ? { left_out, note: 'Call again with term.' } : {}) });
 }

@@ -4,29 +4,28 @@ import type { Log } from '../base/log.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import { ROUTES, type ToolboxTool } from './access.ts';
 import type { CapturedResult } from './captured-result.ts';
-import type { CommaValues } from './comma-values.ts';
 import type { Egress } from './egress.ts';
 import { failureAnswer } from './failure-answer.ts';
 import { isOffered, judge } from './judge.ts';
 import { isOwn, OWN_TOOLS } from './own-tools/own-tools.ts';
 import type { AtLooker } from './query-stopper.ts';
+import type { Explore } from './read-explore.ts';
 import type { StoredResult } from './rows-answer.ts';
+import { valuesNear } from './suggested-values.ts';
 import type { Ticket } from './tickets.ts';
 import { ANSWERS } from './tool-answer.ts';
-import { meantArguments } from './tool-arguments.ts';
-import type { LookerCounts, ToolScope } from './tool-scope.ts';
+import { meantArguments, parseArguments } from './tool-arguments.ts';
+import type { ToolScope } from './tool-scope.ts';
 import type { Toolbox } from './toolbox.ts';
-import { toolboxArguments } from './toolbox-arguments.ts';
+import { type ArgumentSurroundings, toolboxArguments } from './toolbox-arguments.ts';
 import type { ToolboxReply } from './toolbox-client.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** What every call of one scope works with. */
-export interface CallSurroundings {
+export interface CallSurroundings extends ArgumentSurroundings {
   readonly scope: ToolScope;
-  readonly counts: LookerCounts;
-  readonly egress: Pick<Egress, 'issue'>;
+  readonly egress: Pick<Egress, 'issue' | 'metadata'>;
   readonly toolbox: Pick<Toolbox, 'call'>;
-  readonly commaValues: CommaValues;
   readonly log: Log;
 }
 
@@ -72,7 +71,7 @@ async function fetchByToolbox(
   around: CallSurroundings,
   tool: ToolboxTool,
   args: Readonly<Record<string, unknown>>,
-  { signal, tickets }: TicketedCall,
+  { signal, tickets, fresh }: TicketedCall & { readonly fresh: boolean },
 ): Promise<Fetched> {
   const captured: CapturedResult[] = [];
   let requests = 0;
@@ -81,6 +80,7 @@ async function fetchByToolbox(
     allow: ROUTES[tool],
     signal,
     timeZone: around.scope.timeZone,
+    fresh: fresh || around.scope.fresh === true,
     onRequest: kind => {
       requests += 1;
       around.counts[kind === 'query' ? 'queries' : 'other'] += 1;
@@ -111,6 +111,23 @@ async function fetchByToolbox(
 const resultsToStore = (tool: ToolboxTool, captured: readonly CapturedResult[]): readonly CapturedResult[] =>
   tool === 'run_dashboard' ? captured : captured.slice(-1);
 
+/** Read for the labels of the result already. */
+const exploreOf = ({ egress, scope }: CallSurroundings, { query }: CapturedResult): Explore | undefined =>
+  egress
+    .metadata(scope.target)
+    .known()
+    .find(({ model, name }) => model === query.model && name === query.explore);
+
+const nearOf = (
+  { scope, counts, fieldValues }: CallSurroundings,
+  meant: Readonly<Record<string, unknown>>,
+  blocks: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> => {
+  const args = parseArguments('get_field_value_suggestions', meant);
+  return untilAborted(valuesNear(args, blocks, { target: scope.target, counts, fieldValues }), signal);
+};
+
 async function perform(around: CallSurroundings, call: TicketedCall, callId: string): Promise<string> {
   const { tool } = call;
   call.signal.throwIfAborted();
@@ -122,14 +139,15 @@ async function perform(around: CallSurroundings, call: TicketedCall, callId: str
     const { signal } = call;
     return untilAborted(OWN_TOOLS[tool].run(meant, { scope: around.scope, signal }), signal);
   }
-  const { args, search } = await toolboxArguments(tool, meant, around, call.signal);
-  const { blocks, captured } = await fetchByToolbox(around, tool, args, call);
+  const { args, search, refresh } = await toolboxArguments(tool, meant, around, call.signal);
+  const { blocks, captured } = await fetchByToolbox(around, tool, args, { ...call, fresh: refresh });
   const results: StoredResult[] = [];
   for (const result of resultsToStore(tool, captured)) {
-    results.push({ id: await around.scope.onResult(callId, result), result });
+    results.push({ id: await around.scope.onResult(callId, result), result, explore: exploreOf(around, result) });
   }
   call.signal.throwIfAborted();
-  return ANSWERS[tool]({ blocks, results, search });
+  const near = tool === 'get_field_value_suggestions' ? await nearOf(around, meant, blocks, call.signal) : [];
+  return ANSWERS[tool]({ blocks, results, search, near });
 }
 
 const failed = (failure: CodedError): ToolAnswer => ({ text: failureAnswer(failure), failure });

@@ -11,6 +11,7 @@ const model = z.string().min(1);
 const explore = z.string().min(1);
 const search = z.string().optional().describe('words to look for');
 const page = { limit: z.int().min(1).max(100).default(50), offset: z.int().min(0).default(0) };
+const refresh = z.boolean().optional().describe('true: ask Looker anew, take no kept rows');
 const id = z.union([z.string().min(1), z.int().transform(String)]).meta({ anyOf: undefined, type: 'string' });
 
 const content = z.object({ title: z.string().optional().describe('% is a wildcard'), ...page });
@@ -52,7 +53,7 @@ export const TOOLS = {
   },
   query: {
     description:
-      'Runs a query and returns its rows. The person sees the whole table. For "top N" set sorts and limit; totals need a query without dimensions.',
+      'Runs a query and returns its first 30 rows; all_rows sums up all of them. The person sees the whole table. For "top N" set sorts and limit; a total that all_rows does not have needs a query without dimensions.',
     input: z.object({
       ...queryShape,
       fields: queryShape.fields.describe('names as find_fields gives them'),
@@ -62,6 +63,7 @@ export const TOOLS = {
       tz: queryShape.tz.describe('IANA time zone; normally left out'),
       filter_expression: queryShape.filter_expression.describe('Looker expression, e.g. ${users.age} > 30'),
       dynamic_fields: queryShape.dynamic_fields.describe('table calculations and custom fields, as in the Looker API'),
+      refresh,
     }),
   },
   query_sql: {
@@ -71,7 +73,7 @@ export const TOOLS = {
   get_looks: { description: 'Lists saved looks.', input: content },
   run_look: {
     description: 'Runs a saved look and returns its rows.',
-    input: z.object({ look_id: id, limit: z.int().min(1).max(MAX_ROWS).default(DEFAULT_ROWS) }),
+    input: z.object({ look_id: id, limit: z.int().min(1).max(MAX_ROWS).default(DEFAULT_ROWS), refresh }),
   },
   get_dashboards: { description: 'Lists dashboards.', input: content },
   get_dashboard: {
@@ -80,7 +82,7 @@ export const TOOLS = {
   },
   run_dashboard: {
     description: 'Runs the tiles of a dashboard, without the default values of its filters.',
-    input: z.object({ dashboard_id: id }),
+    input: z.object({ dashboard_id: id, refresh }),
   },
 } as const satisfies Record<ToolboxTool, ToolDefinition>;
 

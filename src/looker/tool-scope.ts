@@ -33,15 +33,15 @@ export interface KnownExplore {
   readonly fields: readonly KnownField[];
 }
 
-/** What this Looker can be asked. It reads what it does not know yet, and throws as Looker answers. */
+/** What this Looker can be asked; `onSent` is told of each request to Looker that was waited for. It reads what it does not know yet, and throws as Looker answers. */
 export interface FieldCatalogue {
   /** Best first; `unread` explores were not searched. */
   findFields(
     words: string,
-    search: { model?: string; explore?: string; limit: number },
+    search: { model?: string; explore?: string; limit: number; onSent?: () => void },
   ): Promise<{ readonly explores: readonly KnownExplore[]; readonly unread: number }>;
   /** With all its fields; undefined for one that is not there. */
-  describe(model: string, explore: string): Promise<KnownExplore | undefined>;
+  describe(model: string, explore: string, onSent?: () => void): Promise<KnownExplore | undefined>;
 }
 
 /** Whose tools these are, and who is told of what they do. The callbacks write down; a call waits for each of them. */
@@ -53,6 +53,8 @@ export interface ToolScope {
   readonly signal: AbortSignal;
   /** IANA zone used for queries that name none; undefined leaves it to Looker's own. */
   readonly timeZone: string | undefined;
+  /** Looker is asked anew for all rows, also for those of a while ago. */
+  readonly fresh?: boolean;
   readonly results: ConversationResults;
   readonly catalogue: FieldCatalogue;
   onCall(call: { callId: string; tool: string; arguments: Record<string, unknown> }): Promise<void>;

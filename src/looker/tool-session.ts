@@ -1,7 +1,7 @@
 import { type CallController, callController } from './call-controller.ts';
 import { createCallPlaces } from './call-places.ts';
 import { type CallSurroundings, runToolCall, type ToolAnswer, type ToolCall } from './tool-call.ts';
-import type { LookerCounts, ToolScope } from './tool-scope.ts';
+import type { FieldCatalogue, LookerCounts, ToolScope } from './tool-scope.ts';
 
 /** The calls of one OpenTools: how many at once, how long, and how all of them are stopped. */
 export interface ToolSession {
@@ -22,14 +22,26 @@ export interface CallLimits {
 
 export const CALL_LIMITS: CallLimits = { atOnce: 4, callMs: 120_000 };
 
+/** What the catalogue reads for these calls belongs to their account. */
+function counting(scope: ToolScope, counts: LookerCounts): ToolScope {
+  const onSent = (): void => {
+    counts.other += 1;
+  };
+  const catalogue: FieldCatalogue = {
+    findFields: (words, search) => scope.catalogue.findFields(words, { ...search, onSent }),
+    describe: (model, explore) => scope.catalogue.describe(model, explore, onSent),
+  };
+  return { ...scope, catalogue };
+}
+
 export function createToolSession(
   scope: ToolScope,
-  parts: Omit<CallSurroundings, 'scope' | 'counts'>,
+  parts: Omit<CallSurroundings, 'scope' | 'counts' | 'refusedFilters'>,
   limits: CallLimits = CALL_LIMITS,
 ): ToolSession {
   const counts: LookerCounts = { queries: 0, other: 0 };
   const log = scope.turnId === undefined ? parts.log : parts.log.child({ turnId: scope.turnId });
-  const around: CallSurroundings = { ...parts, log, scope, counts };
+  const around: CallSurroundings = { ...parts, log, scope: counting(scope, counts), counts, refusedFilters: new Set() };
   const places = createCallPlaces(limits.atOnce);
   const running = new Map<CallController, Promise<ToolAnswer>>();
   const { host } = new URL(scope.target.baseUrl);

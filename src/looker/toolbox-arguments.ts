@@ -1,12 +1,11 @@
 import type { ToolboxTool } from './access.ts';
 import type { CommaValues } from './comma-values.ts';
+import { type CheckSurroundings, checkFilters } from './filter-check.ts';
 import { filterExpression, throughToolbox } from './filter-values.ts';
 import { parseArguments, queryTimeZone } from './tool-arguments.ts';
-import type { LookerCounts, ToolScope } from './tool-scope.ts';
+import type { ToolArguments } from './tool-definitions.ts';
 
-export interface ArgumentSurroundings {
-  readonly scope: ToolScope;
-  readonly counts: LookerCounts;
+export interface ArgumentSurroundings extends CheckSurroundings {
   readonly commaValues: CommaValues;
 }
 
@@ -15,14 +14,24 @@ export interface ToolboxArguments {
   readonly args: Readonly<Record<string, unknown>>;
   /** Words to look for in the answer; this part is done here, not by the Toolbox. */
   readonly search: string | undefined;
+  /** Looker is to be asked anew: our affair, not the Toolbox's. */
+  readonly refresh: boolean;
+}
+
+interface FilteredQuery {
+  readonly model: string;
+  readonly explore: string;
+  readonly filters: Readonly<Record<string, unknown>>;
+  readonly dynamic_fields: readonly Readonly<Record<string, unknown>>[];
 }
 
 async function filtersOf(
-  query: { model: string; explore: string; filters: Readonly<Record<string, unknown>> },
+  query: FilteredQuery,
   around: ArgumentSurroundings,
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const filters: Record<string, string> = {};
+  const unsure: Record<string, string> = {};
   const onRequest = (): void => {
     around.counts.other += 1;
   };
@@ -34,9 +43,13 @@ async function filtersOf(
         ? await around.commaValues.resolve(where, expression, { signal, onRequest })
         : expression;
     filters[field] = throughToolbox(meant);
+    if (meant === expression) unsure[field] = meant; // else Looker has just suggested it
   }
+  await checkFilters({ ...query, filters: unsure }, around, signal);
   return filters;
 }
+
+type Query = ToolArguments<'query' | 'query_sql'> & { refresh?: boolean | undefined };
 
 /** Turns the model's arguments into the Toolbox's: checked, defaults filled in, filter values made to mean what they say. */
 export async function toolboxArguments(
@@ -46,11 +59,11 @@ export async function toolboxArguments(
   signal: AbortSignal,
 ): Promise<ToolboxArguments> {
   if (tool === 'query' || tool === 'query_sql') {
-    const query = parseArguments(tool, meant);
+    const { refresh = false, ...query }: Query = parseArguments(tool, meant);
     const filters = await filtersOf(query, around, signal);
-    return { args: { ...query, filters, tz: queryTimeZone(query.tz) }, search: undefined };
+    return { args: { ...query, filters, tz: queryTimeZone(query.tz) }, search: undefined, refresh };
   }
   const parsed: Readonly<Record<string, unknown>> = parseArguments(tool, meant);
-  const { search, ...args } = parsed;
-  return { args, search: typeof search === 'string' ? search : undefined };
+  const { search, refresh, ...args } = parsed;
+  return { args, search: typeof search === 'string' ? search : undefined, refresh: refresh === true };
 }

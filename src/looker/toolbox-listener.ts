@@ -15,6 +15,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   looker_forbidden: 403,
   looker_no_query_permission: 403,
   looker_rate_limited: 429,
+  looker_budget_used: 429,
   too_large: 413,
 };
 

@@ -49,7 +49,6 @@ export function failureOfStatus(answer: FailedAnswer): CodedError {
       cause: new Error(`HTTP ${status} for ${answer.method} ${path}`),
     });
   if (status < 400) return failure('looker_redirect');
-  if (status === 429) return failure('looker_rate_limited');
   if (status >= 500) return failure('looker_server_error', { status });
   if (!isJson) return failure('looker_not_api');
   if (path === '/login') return failure(status === 403 ? 'looker_forbidden' : 'looker_wrong_secret', LOGIN_PERMISSION);

@@ -17,6 +17,9 @@ export interface UpstreamAnswer {
   readonly status: number;
   /** Lower case, without parameters; empty when there was none. */
   readonly contentType: string;
+  /** The headers `retry-after` and `date` as they came; empty when there was none. */
+  readonly retryAfter: string;
+  readonly date: string;
   /** The body, not longer than the cap; breaking off closes the connection. Read it or call `discard`. */
   readonly body: AsyncIterable<Buffer>;
   discard(): void;
@@ -66,11 +69,7 @@ export function createUpstream(maxResponseBytes: number): Upstream {
         });
         const answer = {
           status: statusCode,
-          contentType:
-            String(headers['content-type'] ?? '')
-              .split(';', 1)[0]
-              ?.trim()
-              .toLowerCase() ?? '',
+          ...told(headers),
           body: capped(body, maxResponseBytes, url.host),
           discard: () => void body.on('error', () => {}).destroy(),
         };
@@ -90,6 +89,15 @@ export function createUpstream(maxResponseBytes: number): Upstream {
     },
   };
 }
+
+/** What an answer's headers tell us; one that came twice is no value that we know. */
+const told = (
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Pick<UpstreamAnswer, 'contentType' | 'retryAfter' | 'date'> => ({
+  contentType: (String(headers['content-type'] ?? '').split(';', 1)[0] ?? '').trim().toLowerCase(),
+  retryAfter: String(headers['retry-after'] ?? '').trim(),
+  date: String(headers['date'] ?? ''),
+});
 
 async function* capped(body: AsyncIterable<Buffer>, limit: number, host: string): AsyncGenerator<Buffer> {
   let size = 0;

@@ -8,6 +8,8 @@ export interface Gauges {
   readonly followers: () => number;
   readonly geminiCli: () => number;
   readonly toolbox: () => number;
+  /** Queries at the connected Looker this month; undefined where nothing is connected. */
+  readonly queries: () => Promise<{ readonly used: number; readonly budget: number | undefined } | undefined>;
 }
 
 /** From a commit on a good disk to one that people feel. */
@@ -57,7 +59,7 @@ export class Metrics {
   }
 
   /** Call once. */
-  watch({ sockets, followers, geminiCli, toolbox }: Gauges): void {
+  watch({ sockets, followers, geminiCli, toolbox, queries }: Gauges): void {
     this.#gauge('looker_chat_sockets_open', 'Open WebSockets.', sockets);
     this.#gauge('looker_chat_followers', 'Conversations followed, summed over all sockets.', followers);
     const children = new Gauge({
@@ -71,6 +73,10 @@ export class Metrics {
       },
     });
     this.#registry.registerMetric(children);
+    const month = (name: string, help: string, read: () => Promise<number | undefined>): void =>
+      this.#registry.registerMetric(knownGauge(`looker_chat_looker_${name}`, help, read));
+    month('month_queries', 'Queries at the connected Looker this month (UTC).', async () => (await queries())?.used);
+    month('query_budget', 'What it may be asked in a month, with a budget.', async () => (await queries())?.budget);
   }
 
   /** Takes what was committed of conversations, in order: what is counted is what is written down. */
@@ -103,3 +109,17 @@ export class Metrics {
     this.#registry.registerMetric(gauge);
   }
 }
+
+/** A gauge that has no sample while there is nothing to tell. */
+const knownGauge = (name: string, help: string, read: () => Promise<number | undefined>): Gauge<'of'> =>
+  new Gauge({
+    name,
+    help,
+    labelNames: ['of'],
+    registers: [],
+    async collect() {
+      const value = await read();
+      this.reset();
+      if (value !== undefined) this.set({ of: 'connection' }, value);
+    },
+  });

@@ -7,7 +7,7 @@ import { type InstallOptions, install } from './install.ts';
 import { installNpm } from './npm-ci.ts';
 import type { PinnedPackages, ProgramName } from './pinned.ts';
 import { installFolder } from './program.ts';
-import { remove, removeLeftovers } from './work-folder.ts';
+import { CACHE_NAME, INSTALL_NAME, remove, removeLeftovers } from './work-folder.ts';
 
 export interface Watching {
   /** Of this program's packages so many have arrived. */
@@ -49,7 +49,7 @@ export async function ensureInstalled(options: Options): Promise<void> {
 
 async function installMissing(missing: readonly [ProgramName, PinnedPackages][], options: Options): Promise<void> {
   const { directory, watching } = options;
-  const cache = join(directory, 'npm-cache');
+  const cache = join(directory, CACHE_NAME);
   await allOrNone(options.signal, signal => {
     const npm = installNpm({ ...options, cache, signal });
     return missing.map(async ([name, pinned]) => {
@@ -80,6 +80,6 @@ async function installOrFind(options: InstallOptions & { log: Log }): Promise<vo
 
 async function removeOtherInstalls(directory: string, keys: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (/^[0-9a-f]{16}$/.test(name) && !keys.has(name)) await remove(join(directory, name));
+    if (INSTALL_NAME.test(name) && !keys.has(name)) await remove(join(directory, name));
   }
 }

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { closeFolder, WRITING_FOR_OTHERS } from '../base/close-folder.ts';
 import type { Log } from '../base/log.ts';
+import { CodedError } from '../contract/errors.ts';
 import type { OperatorEnvironment } from './child-environment.ts';
 import { asInstallError } from './install-error.ts';
 import { type InstallProgress, InstallTally, type Told } from './install-tally.ts';
@@ -13,6 +15,7 @@ import { pinnedProgram, programFinder } from './program-finder.ts';
 import { sharedTask } from './shared-task.ts';
 import { tellApart } from './tell-apart.ts';
 import { untilReady } from './until-ready.ts';
+import { isNameOfOurs } from './work-folder.ts';
 
 export type { OperatorEnvironment } from './child-environment.ts';
 export type { InstallProgress } from './install-tally.ts';
@@ -24,7 +27,7 @@ export interface Runtime {
    * The programs, proven, installing them when they are missing or altered; some 20 ms when they are not. Concurrent
    * calls share one install. A caller's abort rejects that caller with `cancelled`; the install stops with its last caller.
    * `onReady` hears of each program once, as soon as it may be started: the other may still be on its way.
-   * Throws platform_unsupported, npm_missing, install_*, program_*, cancelled, shutting_down.
+   * Throws platform_unsupported, npm_missing, install_*, program_*, programs_not_private, cancelled, shutting_down.
    */
   ensure(options: {
     signal: AbortSignal;
@@ -72,7 +75,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
   const provide = async (signal: AbortSignal, tell: (told: Told) => void): Promise<Programs> => {
     const watching = new InstallTally(pins, tell);
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeOurs(directory, options.log);
     const programs = { geminiCli: await find('geminiCli', signal), toolbox: await find('toolbox', signal) };
     for (const name of PROGRAM_NAMES) if (!pins.has(name)) watching.onReady(name);
     const toolbox = pins.get('toolbox');
@@ -96,6 +99,15 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     close: () => task.close(),
   };
+}
+
+/** What stands there is run: only we may write there, or root. Throws `programs_not_private`. */
+async function makeOurs(directory: string, log: Log): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const isOurs = (names: readonly string[]): boolean => names.every(isNameOfOurs);
+  const state = await closeFolder(directory, { bits: WRITING_FOR_OTHERS, isOurs, byRoot: true });
+  if (state === 'open') throw new CodedError('programs_not_private');
+  if (state === 'closed') log.warn('other users of this machine could change the programs, and no longer can');
 }
 
 /** Where `ensure` will find the programs that it installs in `directory`; says nothing about whether they are there. */

@@ -6,12 +6,19 @@ import { join } from 'node:path';
 /** `.work-<host>-<pid>-<process start>-<random>`: whose it is, so that another process can tell a leftover. */
 const NAME = /^\.work-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{8}$/;
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+/** The name of an install: its lock's key. */
+export const INSTALL_NAME = /^[0-9a-f]{16}$/;
+export const CACHE_NAME = 'npm-cache';
 /** Tells us from a former process with our id: in a container the server's id is the same at every start. */
 const STARTED = Math.round(performance.timeOrigin);
 
 /** A path in `directory` that nobody uses, for an unfinished install or one on its way out. */
 export const workPath = (directory: string): string =>
   join(directory, `.work-${HOST}-${process.pid}-${STARTED}-${randomBytes(4).toString('hex')}`);
+
+/** Whether something in the directory is what this room puts there. */
+export const isNameOfOurs = (name: string): boolean =>
+  name === CACHE_NAME || INSTALL_NAME.test(name) || NAME.test(name);
 
 /** Runs `use` with a new private folder in `directory`, and removes what is left of it afterwards. */
 export async function withWorkFolder<Result>(

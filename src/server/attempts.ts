@@ -35,7 +35,7 @@ class Window {
   }
 }
 
-/** Counts wrong tokens, by address and in all. */
+/** Counts wrong tokens, by address and in all. `nowMs` is of a stopwatch. */
 export class Attempts {
   readonly #windows = new Map<string, Window>();
   readonly #all = new Window(PER_HOUR, HOUR_MS);
@@ -43,10 +43,10 @@ export class Attempts {
   readonly #known = new Set<string>();
 
   /** Seconds to wait before this address may try again; 0 when it may now. */
-  wait(address: string, now: Date): number {
+  wait(address: string, nowMs: number): number {
     const key = keyOf(address);
-    const own = this.#windows.get(key)?.closedFor(now.getTime()) ?? 0;
-    const all = this.#known.has(key) ? 0 : this.#all.closedFor(now.getTime());
+    const own = this.#windows.get(key)?.closedFor(nowMs) ?? 0;
+    const all = this.#known.has(key) ? 0 : this.#all.closedFor(nowMs);
     return Math.max(0, Math.ceil(Math.max(own, all) / 1000));
   }
 
@@ -54,11 +54,11 @@ export class Attempts {
     remember(this.#known, keyOf(address));
   }
 
-  failed(address: string, now: Date): void {
+  failed(address: string, nowMs: number): void {
     const key = keyOf(address);
     const window = this.#windows.get(key) ?? new Window(PER_MINUTE, MINUTE_MS);
-    window.count(now.getTime());
-    if (!this.#known.has(key)) this.#all.count(now.getTime());
+    window.count(nowMs);
+    if (!this.#known.has(key)) this.#all.count(nowMs);
     this.#windows.set(key, window);
     forgetOldest(this.#windows);
   }

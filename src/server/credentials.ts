@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
+import type { Clock, Stopwatch } from '../base/clock.ts';
 import { newToken } from '../base/ids.ts';
 import type { Secret } from '../base/secret.ts';
 import { CodedError } from '../contract/errors.ts';
 import { Attempts } from './attempts.ts';
 import type { SessionsNeed } from './needs.ts';
+import { SESSION_SECONDS, sessionLeftMs } from './session-life.ts';
 import { SessionWatch } from './session-watch.ts';
 
 export const SESSION_COOKIE = 'looker_chat_session';
-/** A browser stays signed in this long: a month of daily work. */
-export const SESSION_SECONDS = 30 * 24 * 3600;
 
 /** A credential that is good: the token itself, or the browser session with this hash. */
 export interface Held {
@@ -21,28 +21,33 @@ type OnRefused = (code: 'unauthorized' | 'too_many_attempts', address: string) =
 export class Credentials {
   readonly #token: Secret;
   readonly #sessions: SessionsNeed;
-  readonly #now: () => Date;
+  readonly #clock: Clock & Stopwatch;
   readonly #attempts = new Attempts();
   readonly #watch: SessionWatch;
   readonly #onRefused: OnRefused;
 
-  constructor(options: { accessToken: Secret; sessions: SessionsNeed; now: () => Date; onRefused?: OnRefused }) {
+  constructor(options: {
+    accessToken: Secret;
+    sessions: SessionsNeed;
+    clock: Clock & Stopwatch;
+    onRefused?: OnRefused;
+  }) {
     this.#token = options.accessToken;
     this.#sessions = options.sessions;
-    this.#now = options.now;
+    this.#clock = options.clock;
     this.#watch = new SessionWatch(options);
     this.#onRefused = options.onRefused ?? (() => {});
   }
 
   /** Compares a shown token; throws too_many_attempts {seconds} or unauthorized. */
   check(token: string, address: string): void {
-    const seconds = this.#attempts.wait(address, this.#now());
+    const seconds = this.#attempts.wait(address, this.#clock.elapsedMs());
     if (seconds > 0) {
       this.#onRefused('too_many_attempts', address);
       throw new CodedError('too_many_attempts', { params: { seconds } });
     }
     if (!this.#token.equals(token)) {
-      this.#attempts.failed(address, this.#now());
+      this.#attempts.failed(address, this.#clock.elapsedMs());
       this.#onRefused('unauthorized', address);
       throw new CodedError('unauthorized');
     }
@@ -62,7 +67,7 @@ export class Credentials {
     if (shown.cookie === undefined) return undefined;
     const session = this.#hashOf(shown.cookie);
     const expiresAt = await this.#sessions.expiresAt(session);
-    return expiresAt !== undefined && expiresAt > this.#now().toISOString() ? { session } : undefined;
+    return sessionLeftMs(expiresAt, this.#clock.now()) > 0 ? { session } : undefined;
   }
 
   /** Calls `onEnd` once when the session is signed out in any window or expires; the result ends the watch. */
@@ -73,7 +78,7 @@ export class Credentials {
   /** Starts a browser session and gives its id, for the cookie. */
   async signIn(): Promise<string> {
     const id = newToken();
-    const now = this.#now();
+    const now = this.#clock.now();
     const expires = new Date(now.getTime() + SESSION_SECONDS * 1000);
     await this.#sessions.create(this.#hashOf(id), now.toISOString(), expires.toISOString());
     return id;

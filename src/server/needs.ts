@@ -1,7 +1,8 @@
 import type { Caller } from '../base/caller.ts';
+import type { Clock, Stopwatch } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
-import type { ConnectionSummary, ConnectionTest, ConversationSummary, UsageDay } from '../contract/api.ts';
+import type { ConnectionSummary, ConnectionTest, ConversationSummary, UsageDay, UsageMonth } from '../contract/api.ts';
 import type { AuditEntry, StoredAuditEntry } from '../contract/audit.ts';
 import type { StoredEvent } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
@@ -15,11 +16,15 @@ export interface ConversationsNeed {
     text: string;
     conversationId?: string;
     language: Language;
+    /** Looker is to be asked anew, also for rows of a while ago. */
+    fresh: boolean;
   }): Promise<{ conversationId: string; seq: number }>;
   cancel(conversationId: string): Promise<void>;
   follow(options: {
     conversationId: string;
     after: number;
+    time?: string | undefined;
+    onStartedOver?: () => void;
     onEvent(event: StoredEvent): void | Promise<void>;
     signal: AbortSignal;
     inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
@@ -67,6 +72,8 @@ export interface SuggestionsNeed {
 export interface UsageNeed {
   /** The last `count` days in UTC, today first. */
   days(count: number): Promise<UsageDay[]>;
+  /** Of what is connected; throws no_connection. */
+  month(): Promise<UsageMonth>;
 }
 
 /** Signed-in browsers: only a hash of the id is kept. */
@@ -104,5 +111,5 @@ export interface ServerNeeds {
   readonly metrics: MetricsNeed;
   readonly audit: AuditNeed;
   readonly log: Log;
-  readonly now: () => Date;
+  readonly clock: Clock & Stopwatch;
 }

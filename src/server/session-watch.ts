@@ -1,4 +1,6 @@
+import type { Clock } from '../base/clock.ts';
 import type { SessionsNeed } from './needs.ts';
+import { sessionLeftMs } from './session-life.ts';
 
 /** The time is looked at again at least this often: a clock may be set, and a machine may sleep. */
 const LOOK_MS = 60_000;
@@ -11,12 +13,12 @@ interface Watcher {
 /** Tells those who live by a browser session (open sockets) when it ends: signed out in any window, or expired. */
 export class SessionWatch {
   readonly #sessions: SessionsNeed;
-  readonly #now: () => Date;
+  readonly #clock: Clock;
   readonly #watchers = new Map<string, Set<Watcher>>();
 
-  constructor(options: { sessions: SessionsNeed; now: () => Date }) {
+  constructor(options: { sessions: SessionsNeed; clock: Clock }) {
     this.#sessions = options.sessions;
-    this.#now = options.now;
+    this.#clock = options.clock;
   }
 
   /** Calls `onEnd` once, at once if the session is over already; the result ends the watch. */
@@ -37,8 +39,8 @@ export class SessionWatch {
     // What cannot be read lets nobody stay.
     const expiresAt = await this.#sessions.expiresAt(session).catch(() => undefined);
     if (this.#watchers.get(session)?.has(watcher) !== true) return;
-    const left = expiresAt === undefined ? 0 : new Date(expiresAt).getTime() - this.#now().getTime();
-    if (left <= 0) this.#end(session, watcher);
+    const left = sessionLeftMs(expiresAt, this.#clock.now());
+    if (left === 0) this.#end(session, watcher);
     else watcher.timer = setTimeout(() => void this.#look(session, watcher), Math.min(left, LOOK_MS));
   }
 

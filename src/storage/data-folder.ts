@@ -1,14 +1,21 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { closeFolder, FOR_OTHERS } from '../base/close-folder.ts';
 import { CodedError } from '../contract/errors.ts';
-import { makePrivateFile, makePrivateFolder } from './private-files.ts';
+import { closeEntries, makePrivateFile, makePrivateFolder } from './private-files.ts';
 import { closeDatabase, type Database, openDatabase } from './sqlite-driver.ts';
 import { isBusy, storageError } from './storage-error.ts';
 
 const LOCK_FILE = 'lock.db';
 const PID_FILE = 'lock.pid';
+/** One of these makes a folder ours; a new volume has `lost+found` in it. */
+const OUR_FILES = new Set([LOCK_FILE, PID_FILE, 'looker-chat.db']);
+const isOurs = (names: readonly string[]): boolean =>
+  names.every(name => name === 'lost+found') || names.some(name => OUR_FILES.has(name));
 
 export interface DataFolder {
+  /** Other users of the machine could get at what is in it until now. */
+  readonly wasOpen: boolean;
   /** Lets another server in. */
   release(): Promise<void>;
 }
@@ -16,12 +23,16 @@ export interface DataFolder {
 /**
  * Takes the data folder for this process alone, creating it when it is missing. The lock is an exclusive transaction
  * on a database of its own, held open: the operating system drops it with the process, however that dies, so it is
- * never stale. Throws `storage_in_use` with the `pid` of the holder (`?` when unknown), or `storage_unavailable`.
+ * never stale. Throws `storage_in_use` with the `pid` of the holder (`?` when unknown), `storage_not_private` when it is
+ * another user's or cannot be closed to others, or `storage_unavailable`.
  */
 export async function acquireDataFolder(directory: string): Promise<DataFolder> {
   const pidFile = join(directory, PID_FILE);
   try {
     await makePrivateFolder(directory);
+    const state = await closeFolder(directory, { bits: FOR_OTHERS, isOurs });
+    if (state === 'open') throw new CodedError('storage_not_private');
+    const wasOpen = state === 'closed' && (await closeEntries(directory));
     const lock = await openLock(join(directory, LOCK_FILE));
     if (lock === undefined) throw new CodedError('storage_in_use', { params: { pid: await readPid(pidFile) } });
     try {
@@ -30,7 +41,7 @@ export async function acquireDataFolder(directory: string): Promise<DataFolder> 
       closeDatabase(lock);
       throw error;
     }
-    return { release: () => release(lock, pidFile) };
+    return { wasOpen, release: () => release(lock, pidFile) };
   } catch (error) {
     throw storageError(error);
   }

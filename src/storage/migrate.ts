@@ -5,6 +5,8 @@ import * as webAddresses from './migrations/002-web-addresses.ts';
 import * as repeatedTurns from './migrations/003-repeated-turns.ts';
 import * as usageAndTests from './migrations/004-usage-and-tests.ts';
 import * as audit from './migrations/005-audit.ts';
+import * as reusedResults from './migrations/006-reused-results.ts';
+import * as usageByPerson from './migrations/007-usage-by-person.ts';
 import type { Database } from './sqlite-driver.ts';
 
 /** In order of their names; a name once released never changes, and neither does what it does. */
@@ -14,6 +16,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '003-repeated-turns': repeatedTurns,
   '004-usage-and-tests': usageAndTests,
   '005-audit': audit,
+  '006-reused-results': reusedResults,
+  '007-usage-by-person': usageByPerson,
 };
 
 /**

@@ -1,4 +1,6 @@
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FOR_OTHERS } from '../base/close-folder.ts';
 
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY_FILE = 0o600;
@@ -34,6 +36,17 @@ export async function restrictFile(file: string): Promise<void> {
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
   }
+}
+
+/** Closes the files and folders right below `directory` to others; false when there are none. Links are passed over. */
+export async function closeEntries(directory: string): Promise<boolean> {
+  const names = await readdir(directory);
+  for (const path of names.map(name => join(directory, name))) {
+    const entry = await lstat(path);
+    if (!entry.isFile() && !entry.isDirectory()) continue;
+    if ((entry.mode & FOR_OTHERS) !== 0) await chmod(path, entry.mode & OWNER_ONLY_FOLDER);
+  }
+  return names.length > 0;
 }
 
 const hasCode = (error: unknown, code: string): boolean =>

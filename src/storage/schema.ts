@@ -87,6 +87,10 @@ export interface Schema {
     row_count: number;
     cut: Flag;
     rows: Json;
+    /** When Looker was asked for the rows; null where that was not kept. */
+    asked_at: Time | null;
+    /** 1: they were there already, from the same query. */
+    reused: Generated<Flag>;
   };
   /** What was used: a row for each turn that has ended, and one without a turn for what Looker is asked beside them. */
   usage: {
@@ -101,6 +105,9 @@ export interface Schema {
     thought_tokens: number;
     cached_tokens: number;
     model_bytes: number;
+    /** Who asked, as in the audit log; null for entries without a question. */
+    way: 'local' | 'token' | 'session' | 'none' | 'server' | null;
+    session: string | null;
   };
   /** Who did what; an entry outlives what it tells of. */
   audit: {

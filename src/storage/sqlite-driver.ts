@@ -7,7 +7,7 @@ export type Database = DatabaseSyncInstance;
 const MIN_SQLITE = '3.51.3';
 
 /** SQLite waits this long for another process (a backup, say) to let go; it blocks the event loop meanwhile. */
-const BUSY_TIMEOUT_MS = 5_000;
+export const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens `file`, creating it when it is missing. Node's own SQLite is taken where it is new enough (22.23 has 3.51.3),
@@ -26,13 +26,26 @@ export function assertVersion(database: Database): void {
 }
 
 /**
+ * Writes the log back into the database file and empties it, outside a transaction; not while another process reads,
+ * such as a backup, for which the whole server would wait.
+ */
+export function emptyLog(database: Database): void {
+  database.exec('pragma busy_timeout = 0'); // no prepared statement: it would outlive the database
+  try {
+    database.exec('pragma wal_checkpoint(truncate)');
+  } finally {
+    database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
+/**
  * Writes the log back into the database file, which is then whole by itself, and closes. The package (1.2.1) keeps a
  * connection half open while any of its statements lives, so closing alone does not do this, nor end a transaction.
  */
 export function closeDatabase(database: Database): void {
   try {
     if (database.isTransaction) database.exec('rollback');
-    database.exec('pragma wal_checkpoint(truncate)');
+    emptyLog(database);
   } catch {
     // what is in the log stays in the log, and is read from there at the next start
   }

@@ -1,6 +1,6 @@
 import type { Language } from '../contract/language.ts';
-import type { ResultPage } from '../contract/results.ts';
 import { columnHeading, formatCell } from '../format/format.ts';
+import { type ChartedRows, isOfOneSign } from './charted-rows.ts';
 import { printable } from './printable.ts';
 
 /** Length of the longest bar, in characters: fits beside label and value on 80 columns. */
@@ -9,29 +9,25 @@ const BAR = 40;
 const MAX_BARS = 30;
 
 /**
- * A plain bar chart of the first measure by the dimensions; undefined where bars say nothing: no dimension, one row,
- * too many rows, or values that are not numbers of one sign.
+ * A plain bar chart; with `shares` each bar is a part of the whole, told in per cent. Undefined where bars say nothing:
+ * one row, too many rows, values that are not numbers of one sign.
  */
-export function renderBarChart(result: ResultPage, language: Language): string | undefined {
-  const measure = result.columns.findIndex(column => column.kind !== 'dimension');
-  const column = result.columns[measure];
-  const labels = result.rows.map(row => labelOf(result, row, language));
-  const values = result.rows.map(row => Number(row[measure] ?? Number.NaN));
-  if (column === undefined || measure === 0 || values.length < 2 || values.length > MAX_BARS) return undefined;
-  if (!values.every(value => value >= 0)) return undefined;
+export function barChart(
+  { measure, labels, values, cells }: ChartedRows,
+  language: Language,
+  shares = false,
+): string | undefined {
+  if (values.length > MAX_BARS || !isOfOneSign(values)) return undefined;
   const longest = Math.max(...values);
   if (longest === 0) return undefined;
+  const whole = values.reduce((sum, value) => sum + value, 0);
   const width = Math.max(...labels.map(label => label.length));
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const bars = values.map((value, index) => {
-    const bar = '█'.repeat(Math.max(value > 0 ? 1 : 0, Math.round((value / longest) * BAR)));
-    return `${labels[index]?.padEnd(width)} ${bar} ${formatCell(result.rows[index]?.[measure], column, language)}`;
+    const part = value / (shares ? whole : longest);
+    const bar = '█'.repeat(Math.max(value > 0 ? 1 : 0, Math.round(part * BAR)));
+    const share = shares ? ` (${percent.format(part)})` : '';
+    return `${labels[index]?.padEnd(width)} ${bar} ${formatCell(cells[index], measure, language)}${share}`;
   });
-  return [printable(columnHeading(column)), ...bars].join('\n');
+  return [printable(columnHeading(measure)), ...bars].join('\n');
 }
-
-const labelOf = (result: ResultPage, row: ResultPage['rows'][number], language: Language): string =>
-  result.columns
-    .flatMap((column, index) =>
-      column.kind === 'dimension' ? [printable(formatCell(row[index], column, language))] : [],
-    )
-    .join(' · ');

@@ -1,4 +1,4 @@
-export { renderBarChart } from './bar-chart.ts';
+export { type ChartWish, renderChart } from './chart.ts';
 export { Elapsed } from './elapsed.ts';
 export { printable } from './printable.ts';
 export { progressBar } from './progress-bar.ts';

@@ -123,7 +123,7 @@ describe('the audit log', () => {
     const world = await openWorld();
     await world.audit.note({ kind: 'renamed', about: {} });
     const [first] = await read(world);
-    expect(await world.audit.prune('9999')).toBe(1);
+    expect(await world.audit.prune(world.storage.db, '9999')).toBe(1);
     await world.audit.note({ kind: 'renamed', about: {} });
     const [second] = await read(world);
     expect(second?.id).toBeGreaterThan(first?.id ?? Number.NaN);

@@ -36,6 +36,12 @@ describe('a child process', () => {
     expect(child.stderrTail().length).toBeLessThanOrEqual(64 * 1024);
   });
 
+  test('tells of a stderr that is cut no half word', async () => {
+    const child = node('process.stderr.write("x".repeat(1000) + "a-secret-word " + "y ".repeat(32 * 1024 - 4))');
+    await child.ended;
+    expect(child.stderrTail()).toMatch(/^\s*(y )+$/);
+  });
+
   test('that does not listen to TERM is killed with all its children after the grace', async () => {
     const child = node(`
       process.on('SIGTERM', () => {});

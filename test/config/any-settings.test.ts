@@ -11,7 +11,7 @@ describe('whatever is written', () => {
   const NAMES =
     'HOST PORT DATA_DIR RUNTIME_DIR AUTH ACCESS_TOKEN ENCRYPTION_KEY ENCRYPTION_KEY_FILE ENCRYPTION_KEYS_PREVIOUS ' +
     'GEMINI_API_KEY GEMINI_MODEL GEMINI_BASE_URL PUBLIC_URL ALLOWED_ORIGINS TRUST_PROXY TLS_CERT TLS_KEY LOG_LEVEL ' +
-    'RETENTION_DAYS LOCALE LC_ALL LC_MESSAGES LANG DEMO_TODAY GEMINI_CLI_PATH TOOLBOX_PATH';
+    'RETENTION_DAYS LOOKER_FRESH_MINUTES LOOKER_QUERY_BUDGET LOCALE LC_ALL LC_MESSAGES LANG DEMO_TODAY GEMINI_CLI_PATH TOOLBOX_PATH';
   const value = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string(),
@@ -57,6 +57,8 @@ describe('whatever is written', () => {
     config.port >= 0 &&
     config.port < 2 ** 16 &&
     (config.retentionDays === undefined || (Number.isInteger(config.retentionDays) && config.retentionDays > 0)) &&
+    Number.isInteger(config.lookerFreshMinutes) &&
+    config.lookerFreshMinutes >= 0 &&
     config.dataDir === resolve(config.dataDir) &&
     config.allowedOrigins.every(origin => new URL(origin).origin === origin) &&
     URL.canParse(config.geminiBaseUrl) &&

@@ -115,10 +115,11 @@ describe('a question', () => {
     ]);
   });
 
-  test('is told the rows of the turn before in part, those of older turns by their id and number', async () => {
+  test('is told the rows of earlier turns in part, and in the same words however long ago they were', async () => {
     const world = await openWorld();
-    const rows = Array.from({ length: 100 }, (_, index) => [`state ${index}`, index]);
-    const result = { result_id: 'r1', columns: [{ key: 'state' }, { key: 'count' }], rows, row_count: 100, cut: false };
+    const rows = Array.from({ length: 30 }, (_, index) => [`state ${index}`, index]);
+    const columns = ['users.state', 'orders.count'];
+    const result = { result_id: 'r1', columns: columns.map(key => ({ key })), rows, row_count: 100, cut: false };
     world.answerer.script = async (_question, report) => {
       const callId = newId();
       await report.called({ callId, tool: 'query', arguments: {} });
@@ -127,16 +128,17 @@ describe('a question', () => {
     };
     const { conversationId } = await askToEnd(world, 'Orders by state?');
     world.answerer.script = saying('Yes');
-    for (const text of ['Sure?', 'Really?']) await askToEnd(world, text, { conversationId });
-    const told = world.answerer.questions.slice(1).map(({ history }) => {
-      const answer = history[0]?.calls[0]?.answer ?? '';
-      return JSON.parse(answer) as typeof result & { note: string };
+    for (const text of ['Sure?', 'Really?', 'Truly?']) await askToEnd(world, text, { conversationId });
+    const histories = world.answerer.questions.slice(1).map(({ history }) => history);
+    const told: { rows: unknown[] } = JSON.parse(histories[0]?.[0]?.calls[0]?.answer ?? '');
+    expect(told).toEqual({
+      ...result,
+      columns,
+      rows: rows.slice(0, told.rows.length),
+      note: expect.stringContaining('100'),
     });
-    const kept = told.map(each => each.rows.length);
-    expect(kept[0]).toBeGreaterThan(5);
-    expect(kept).toEqual([kept[0], 0]);
-    for (const each of told) {
-      expect(each).toEqual({ ...result, rows: rows.slice(0, each.rows.length), note: expect.stringContaining('100') });
+    for (const [at, history] of histories.entries()) {
+      expect(history.slice(0, -1)).toEqual(at === 0 ? [] : histories[at - 1]);
     }
   });
 

@@ -11,7 +11,7 @@ async function open() {
   const storage = await openStorage(join(await tempFolder(), 'test.db'));
   onTestFinished(() => storage.close());
   let transactions = 0;
-  const commits = new GroupCommit(storage.db, async () => void (transactions += 1));
+  const commits = new GroupCommit(storage, async () => void (transactions += 1));
   const write = (key: string) =>
     commits.run(async tx => {
       await tx.insertInto('meta').values({ key, value: key }).execute();

@@ -90,6 +90,13 @@ describe('a turn left running by a killed server', () => {
       },
     ],
     [
+      'the clock was set back by hours since, so that its age is unknown',
+      async ({ storage }: World) => {
+        const started_at = new Date(Date.now() + 2 * 3_600_000).toISOString();
+        await storage.db.updateTable('turns').set({ started_at }).execute();
+      },
+    ],
+    [
       'it called a tool that may have changed something',
       async ({ storage, answerer }: World) => {
         answerer.writing.add('make_look');

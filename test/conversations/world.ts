@@ -55,7 +55,7 @@ export const ask = (
 
 /** Follows until the turn's ending (the `ends`-th one) and gives all events after `after`. */
 export async function eventsUntilEnd(
-  { conversations }: World,
+  { conversations }: Pick<World, 'conversations'>,
   conversationId: string,
   after = 0,
   ends = 1,

@@ -146,6 +146,46 @@ describe('shares', () => {
   });
 });
 
+describe('rows that were not told leave no answer short', () => {
+  const tail = { row_count: 40 };
+  test('a series is told from what the answer says of all rows', () => {
+    const rows = [
+      ['2023-01', 10],
+      ['2023-02', 30],
+      ['2023-03', 20],
+    ];
+    const all_rows = { last: ['2026-04', 7], max: { [REVENUE]: ['2025-05', 99] }, min: { [REVENUE]: ['2024-06', 1] } };
+    expect(textOf('revenue by month', gateway([monthColumn, revenueColumn], rows, { ...tail, all_rows }))).toContain(
+      'runs from January 2023 ($10.00) to April 2026 ($7.00); highest in May 2025 ($99.00), lowest in June 2024 ($1.00)',
+    );
+    const undated = { ...all_rows, max: { [REVENUE]: [null, 99] } };
+    expect(
+      textOf('revenue by month', gateway([monthColumn, revenueColumn], rows, { ...tail, all_rows: undated })),
+    ).not.toContain('highest');
+  });
+  test('a pivot of a series is told by its latest row', () => {
+    const columns = [monthColumn, { key: `${REVENUE}|F`, pivot: ['F'], type: 'sum' }];
+    const world = gateway(columns, [['2023-01', 10]], { ...tail, all_rows: { last: ['2026-04', 7] } });
+    expect(textOf('revenue by month and gender', world)).toContain('In April 2026: F (7)');
+  });
+  test('a share is of the total of all rows, and the value whose row was not told is asked for alone', () => {
+    const columns = [{ key: 'products.category', label: 'Products Category', type: 'string' }, revenueColumn];
+    const asked: unknown[] = [];
+    const world: World = {
+      answer: (tool, args) => {
+        if (tool !== 'query') return undefined;
+        asked.push(args['filters']);
+        const rows = args['filters'] === undefined ? [['Jeans', 75]] : [['Accessories', 5]];
+        const more = args['filters'] === undefined ? { ...tail, all_rows: { total: { [REVENUE]: 200 } } } : {};
+        return JSON.stringify({ result_id: 'r1', columns, rows, row_count: rows.length, cut: false, ...more });
+      },
+    };
+    expect(textOf('share of revenue by category', world)).toContain('Jeans is 37.5% of the');
+    expect(textOf('what percentage of revenue comes from Accessories?', world)).toContain('Accessories is 2.5% of the');
+    expect(asked).toEqual([undefined, undefined, { 'products.category': 'Accessories' }]);
+  });
+});
+
 describe('what is missing is said', () => {
   test('no rows, in the gateway’s words or in none at all', () => {
     const empty = gateway([], [], { note: 'No rows match.' });

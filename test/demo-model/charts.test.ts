@@ -72,6 +72,59 @@ describe('a kind of chart in the question', () => {
   });
 });
 
+describe('to create a chart is a wish to see it', () => {
+  const KINDS_MADE = [
+    ['pie chart', 'gráfico de pizza', 'pie'],
+    ['bar chart', 'gráfico de barras', 'bar'],
+    ['table', 'tabela', 'table'],
+  ] as const;
+  const OPENINGS = [
+    ['Create a', 'Crie'],
+    ['please create a', 'por favor, crie'],
+    ['can you create a', 'você pode criar'],
+    ['generate a', 'gere'],
+    ['make a', 'faça'],
+  ] as const;
+  const article = (noun: string): string => (noun === 'tabela' ? 'uma' : 'um');
+
+  test.each(KINDS_MADE)('%s of revenue by category | %s da receita por categoria', (english, portuguese, chart) => {
+    for (const [opening, abertura] of OPENINGS) {
+      for (const question of [
+        `${opening} ${english} of revenue by category`,
+        `${abertura} ${article(portuguese)} ${portuguese} da receita por categoria`,
+      ]) {
+        const spoken = askOnce(question, numbered());
+        expect([question, charts(spoken)]).toEqual([question, [{ result_id: 'result-1', chart }]]);
+        expect(queryOf(spoken)).toEqual(queryOf(askOnce('revenue by category')));
+      }
+    }
+  });
+
+  test.each([
+    ['revenue by category', 'create a pie chart'],
+    ['receita por categoria', 'crie um gráfico de pizza'],
+  ])('%s, then “%s”: of what is there', (question, next) => {
+    const [, second] = converse([question, next], numbered());
+    expect(second?.calls).toEqual([{ tool: 'show_chart', args: { result_id: 'result-1', chart: 'pie' } }]);
+  });
+
+  test.each([
+    ['create a dashboard with a pie chart', 'crie um painel com um gráfico de pizza'],
+    ['create a chart in the sales dashboard', 'crie um gráfico no dashboard de vendas'],
+    ['delete the chart', 'apague o gráfico'],
+    ['save this chart as a look', 'salve o gráfico como look'],
+    ['send the chart by email', 'envie o gráfico por e-mail'],
+    ['create a table of customers in the database', 'crie uma tabela de clientes no banco de dados'],
+    ['create table customers', 'crie a tabela clientes'],
+  ])('but not: %s | %s', (...wishes) => {
+    for (const wish of wishes) {
+      const { calls, text } = askOnce(wish, numbered());
+      expect([wish, calls]).toEqual([wish, []]);
+      expect(text).toMatch(/only read|só leio/);
+    }
+  });
+});
+
 describe('a kind of chart as a follow-up', () => {
   test.each(KINDS)('now %s | agora %s shows what is there, with no new query', (english, portuguese, chart) => {
     for (const [question, next] of [

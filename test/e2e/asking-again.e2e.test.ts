@@ -73,6 +73,33 @@ test('by keyboard: what failed or was stopped is edited and asked again', async 
   const edited = turns(page).nth(turnsWith.length);
   await ended(edited);
   expect(await edited.getByRole('heading', { level: 2 }).innerText()).toContain('demo:model-slow!');
+  await expect.poll(() => composer(page).inputValue()).toBe('demo:model-500!'); // half written before
+});
+
+test('editing a question keeps the draft: it comes back with Esc, over a reload, and once the question is sent', async () => {
+  const page = await openDemo();
+  const turn = await ask(page, 'demo:model-500');
+  const draft = 'A question half wri';
+  const edit = async (): Promise<void> => {
+    await button(turn, english('chat.edit')).click();
+    expect(await composer(page).inputValue()).toBe('demo:model-500');
+  };
+  await composer(page).fill(draft);
+  await edit();
+  await page.getByText(english('chat.aside')).waitFor();
+  await composer(page).press('Escape');
+  expect(await composer(page).inputValue()).toBe(draft);
+  await page.getByText(english('chat.keys')).waitFor();
+
+  await edit();
+  await edit(); // what was asked already is no draft
+  await page.reload();
+  await page.getByText(english('chat.aside')).waitFor();
+  expect(await composer(page).inputValue()).toBe('demo:model-500');
+  await composer(page).press('Enter');
+  await ended(turns(page).nth(1));
+  expect(await composer(page).inputValue()).toBe(draft);
+  await page.getByText(english('chat.keys')).waitFor();
 });
 
 test('by keyboard: what a server that was killed twice left unanswered is asked again', async () => {

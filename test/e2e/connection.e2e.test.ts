@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { newToken } from '../../src/base/ids.ts';
-import { type ConnectionSummary, type UsageDay, usageDaySchema } from '../../src/contract/api.ts';
+import { type ConnectionSummary, type UsageDay, usageDaySchema, usageMonthSchema } from '../../src/contract/api.ts';
 import { CodedError, type ErrorCode } from '../../src/contract/errors.ts';
 import { LANGUAGES, type Language } from '../../src/contract/language.ts';
 import { errorSentence } from '../../src/i18n/i18n.ts';
@@ -21,7 +21,7 @@ const stored = async (): Promise<ConnectionSummary> => (await get('/api/connecti
 
 async function openConnection(looks: Looks = {}): Promise<Page> {
   const page = await openPage(await newContext(browser(), looks), `${own().server.url}/#/connection`);
-  await page.getByRole('table').waitFor();
+  await page.getByRole('table').first().waitFor();
   return page;
 }
 
@@ -129,6 +129,20 @@ describe.each(LANGUAGES)('in %s', language => {
       const row = usage.locator('dl > div').filter({ hasText: words(label) });
       expect(await row.locator('dd').innerText()).toBe(number(sum, 'standard'));
     }
+    const { people } = usageMonthSchema.parse(await get('/api/usage/month'));
+    const byPerson = await page
+      .getByRole('table', { name: words('connection.usagePeople') })
+      .locator('tbody tr')
+      .evaluateAll(rows => rows.map(row => [...row.querySelectorAll('th, td')].map(cell => cell.textContent)));
+    expect(people.length).toBeGreaterThan(0);
+    expect(byPerson).toEqual(
+      people.map(({ way, session = '', questions, looker_queries, looker_other }) => [
+        words('connection.usagePerson', { way, session }),
+        number(questions, 'standard'),
+        number(looker_queries, 'standard'),
+        number(looker_other, 'standard'),
+      ]),
+    );
     await usage.getByText(words('connection.usageStandard')).waitFor();
   });
 

@@ -120,9 +120,14 @@ test('a call that failed says why in the language of the reader, where it stands
   };
   const turn = await ask(page, `demo:model-tool mcp_looker_query ${JSON.stringify(query)}`, wordsOf(language));
   const why = errorSentence(language, new CodedError('looker_server_error', { params: { status: 500 } }));
-  await turn.locator('summary').filter({ hasText: why }).waitFor();
+  const marked = turn.locator('details:not([open]) summary').filter({ hasText: why });
+  await marked.waitFor();
+  for (const word of ['chat.tool.failed', 'chat.tool.done'] as const) {
+    const said = marked.getByText(wordsOf(language)(word), { exact: true });
+    expect(await said.count()).toBe(word === 'chat.tool.failed' ? 1 : 0);
+  }
   await page.reload();
-  await turn.locator('summary').filter({ hasText: why }).waitFor();
+  await marked.waitFor();
 });
 
 test('the way to the newest words covers none, and is gone once it was taken', async () => {

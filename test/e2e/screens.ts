@@ -218,7 +218,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'the connection',
     at: ({ demo }) => `${demo}/#/connection`,
-    arrive: page => page.getByRole('table').waitFor(),
+    arrive: page => page.getByRole('table').first().waitFor(),
   },
   {
     name: 'the connection while its key is changed',

@@ -18,11 +18,11 @@ export const setUp = (client: WsClient, config: object = demoConfig): Promise<Fr
   client.exchange({ type: 'start_config', config }, isLastStatus);
 
 /** Asks and waits for the ending; gives what happened in this turn. */
-export async function ask(client: WsClient, text: string, conversationId?: string): Promise<Answered> {
+export async function ask(client: WsClient, text: string, conversationId?: string, more = {}): Promise<Answered> {
   const from = client.frames.length;
   const conversation = conversationId === undefined ? {} : { conversation_id: conversationId };
   const accepted = await client.exchange(
-    { type: 'ask', message_id: newId(), text, ...conversation },
+    { type: 'ask', message_id: newId(), text, ...conversation, ...more },
     frame => 'type' in frame,
   );
   if (accepted['type'] !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(accepted)}`);

@@ -19,7 +19,7 @@ export interface Connected {
 }
 
 /** One server for all tests of a file, connected as a customer would to a Looker and a model that write down what comes. */
-export function connectedServer(): () => Connected {
+export function connectedServer(more: Record<string, string> = {}): () => Connected {
   const whenOver = whenFileIsOver();
   let connected: Connected | undefined;
   beforeAll(async () => {
@@ -29,7 +29,7 @@ export function connectedServer(): () => Connected {
     whenOver(() => looker.close());
     const model = await startDemoModel({ onRequest: ({ body }) => modelRequests.push(JSON.stringify(body)) });
     whenOver(() => model.close());
-    const env = { ENCRYPTION_KEY: generateKey(), GEMINI_BASE_URL: model.url, GEMINI_MODEL: DEMO_MODEL };
+    const env = { ENCRYPTION_KEY: generateKey(), GEMINI_BASE_URL: model.url, GEMINI_MODEL: DEMO_MODEL, ...more };
     const server = await startServerProcess(await tempFolder(whenOver), env, whenOver);
     const config = {
       url: looker.url,

@@ -8,6 +8,8 @@ export type Frame = Record<string, unknown>;
 export class WsClient {
   readonly frames: Frame[] = [];
   readonly socket: WebSocket;
+  /** Of the answer that opened it. */
+  requestId = '';
   readonly closed: Promise<{ code: number; reason: string }>;
   #wake = (): void => {};
 
@@ -22,6 +24,9 @@ export class WsClient {
       this.#wake();
     });
     socket.on('close', () => this.#wake());
+    socket.on('upgrade', ({ headers }) => {
+      this.requestId = String(headers['x-request-id']);
+    });
   }
 
   /** Opens a socket; rejects with the HTTP status when there is no upgrade. */

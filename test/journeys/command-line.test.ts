@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sentence } from '../../src/i18n/i18n.ts';
 import { generateKey } from '../../src/vault/vault.ts';
 import { ask, setUp } from '../harness/ask.ts';
 import { runtimeDirectory } from '../harness/programs.ts';
@@ -29,13 +30,18 @@ describe('the command line', () => {
     expect(output).toContain('2025');
   });
 
-  test('ask for a kind of chart is answered like any other question', async () => {
-    const args = ['ask', '--demo', 'Revenue by category as a pie'];
-    const { exitCode, output, errors } = await run(await tempFolder(), args, { DEMO_TODAY: '2026-11-22' });
+  test.each([
+    ['Revenue by category as a pie', 'pie', 'shares_drawn', /█ .*\(\d[\d.]*%\)/],
+    ['Revenue by month in 2025 as a line', 'line', 'course_drawn', /[▁▂▃▄▅▆▇█]{12}\nFrom 2025-01 to 2025-12;/],
+  ] as const)('ask for “%s” is answered with what a terminal draws of it, in true words', async (...wish) => {
+    const [question, chart, words, drawn] = wish;
+    const env = { DEMO_TODAY: '2026-11-22' };
+    const { exitCode, output, errors } = await run(await tempFolder(), ['ask', '--demo', question], env);
     expect(exitCode).toBe(0);
-    expect(errors).toMatch(/· show_chart .*"chart":"pie"/);
+    expect(errors).toMatch(new RegExp(`· show_chart .*"chart":"${chart}"`));
     expect(output).toContain('│');
-    expect(output).toContain('█');
+    expect(output).toContain(sentence('en', 'command', words));
+    expect(output).toMatch(drawn);
   });
 
   test('ask without a connection says so and does not exit 0', async () => {
@@ -49,7 +55,11 @@ describe('the command line', () => {
     const server = await startServerProcess(folder);
     await setUp(await server.open());
     const port = { PORT: String(server.port) };
-    expect((await run(folder, ['ask', 'How many orders in 2025?'], port)).exitCode).toBe(0);
+    const first = await run(folder, ['ask', 'How many orders in 2025?'], port);
+    expect(first.exitCode).toBe(0);
+    expect(first.output).not.toContain('not asked again');
+    const again = await run(folder, ['ask', 'How many orders in 2025?'], port);
+    expect(again.output).toMatch(/Rows from \d\d:\d\d.*; Looker was not asked again\./);
     const failed = await run(folder, ['ask', 'demo:model-safety'], port);
     expect(failed.exitCode).toBe(1);
     expect(failed.errors).toContain('declined to answer');

@@ -40,7 +40,7 @@ const refusal = (code: ErrorCode, language: Language = 'en') => ({
   error: expect.objectContaining({ code, message: errorSentence(language, new CodedError(code)) }),
 });
 
-const answers = async () => ask(await own().server.open(), QUESTION);
+const answers = async () => ask(await own().server.open(), QUESTION, undefined, { fresh: true });
 const isLogin = ({ path }: { path: string }): boolean => path.endsWith('/login');
 const logins = (): number => own().lookerRequests.filter(isLogin).length;
 /** What has reached Looker so far, in the kinds that are counted. */

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -84,6 +84,16 @@ const CASES: readonly Case[] = [
     env: { DATA_DIR: 'elsewhere' },
     code: 'storage_unavailable',
     params: { reason: 'illegal operation on a directory' },
+  },
+  {
+    what: 'a data folder with the papers of others',
+    spoil: async folder => {
+      await mkdir(join(folder, 'papers'));
+      await writeFile(join(folder, 'papers', 'letter.txt'), 'Dear all');
+      await chmod(join(folder, 'papers'), 0o755);
+    },
+    env: { DATA_DIR: 'papers' },
+    code: 'storage_not_private',
   },
   {
     what: 'a data folder that is a file',
@@ -173,6 +183,22 @@ test('a stored secret in which one bit has changed is asked for again; conversat
   expect(ending.message).toBe(errorSentence('en', new CodedError('secret_unreadable')));
   expect(await setUp(client)).toMatchObject({ status: 'done' });
   expect((await ask(client, 'How many orders in 2025?', 'kept')).ending.outcome).toBe('done');
+});
+
+test('a data folder that others could read is closed, and the start says so, once', async () => {
+  const folder = await tempFolder();
+  await connectedFolder(folder, KEY);
+  const words = sentence('en', 'command', 'folder_was_open');
+  await chmod(join(folder, 'data'), 0o755);
+  const first = await startServerProcess(folder, { ENCRYPTION_KEY: KEY, RETENTION_DAYS: '30' });
+  const lastWords = sentence('en', 'command', 'retention', { days: 30 });
+  await expect.poll(() => first.output()).toContain(lastWords);
+  expect(first.output()).toContain(words);
+  expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
+  await first.kill('SIGTERM');
+  const second = await startServerProcess(folder, { ENCRYPTION_KEY: KEY, RETENTION_DAYS: '30' });
+  await expect.poll(() => second.output()).toContain(lastWords);
+  expect(second.output()).not.toContain(words);
 });
 
 test('a data folder that is missing is made, for its owner alone', async () => {

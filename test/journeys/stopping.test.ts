@@ -96,7 +96,7 @@ describe('an answer that is cancelled', () => {
     await vi.waitFor(() => expect(left()).toHaveLength(before + 1), 5_000);
     expect(lookerRequests.filter(({ method }) => method === 'DELETE')).toMatchObject([{ status: 204 }]);
     expect(left().at(-1)).toMatchObject({ method: 'POST', path: '/api/4.0/queries/run_inline' });
-    const next = await ask(client, QUESTION, conversation_id);
+    const next = await ask(client, QUESTION, conversation_id, { fresh: true });
     expect(next.results).toHaveLength(1);
     expect(lookerRequests.findLast(({ path }) => path.endsWith('run_inline'))).toMatchObject({ status: 200 });
   });

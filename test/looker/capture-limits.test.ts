@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
 import type { Egress } from '../../src/looker/egress.ts';
 import { DEFAULT_EGRESS_LIMITS } from '../../src/looker/egress-limits.ts';
 import {
@@ -26,7 +27,7 @@ const METADATA = {
     ],
   },
 };
-const START = Date.UTC(2026, 10, 22);
+const START = 5_000;
 let now: number;
 let egress: Egress;
 let open: StandIn[];
@@ -34,7 +35,7 @@ let open: StandIn[];
 beforeEach(async () => {
   now = START;
   open = [];
-  ({ egress } = await openEgress({ clock: { now: () => new Date(now) } }));
+  ({ egress } = await openEgress({ clock: { ...systemClock, elapsedMs: () => now } }));
 });
 afterEach(async () => {
   await egress.close();

@@ -18,6 +18,8 @@ export interface Seen {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly body: string;
+  /** When it came, in ms of the process' own clock. */
+  readonly at: number;
 }
 export type Answerer = (response: ServerResponse, request: Seen) => void;
 
@@ -57,7 +59,7 @@ export const login = (expiresIn = 3600): Answerer => {
   return response =>
     json({ access_token: issuedToken(++turn), token_type: 'Bearer', expires_in: expiresIn })(response, none);
 };
-const none: Seen = { method: '', url: '', path: '', authorization: undefined, body: '' };
+const none: Seen = { method: '', url: '', path: '', authorization: undefined, body: '', at: 0 };
 
 /** Routes are `METHOD /path`, with `*` for one segment; the first that fits answers, without one it is Looker's 404. */
 export async function startStandIn(
@@ -70,11 +72,12 @@ export async function startStandIn(
     answer,
   }));
   const listener: RequestListener = (request, response) => {
+    const at = performance.now();
     response.on('error', () => {});
     void readAll(request).then(body => {
       const url = (request.url ?? '').replace('/api/4.0', '');
       const path = url.split('?')[0] ?? '';
-      const one = { method: request.method ?? '', url, path, authorization: request.headers.authorization, body };
+      const one = { method: request.method ?? '', url, path, authorization: request.headers.authorization, body, at };
       seen.push(one);
       const found = table.find(({ pattern }) => pattern.test(`${one.method} ${path}`));
       return (found?.answer ?? json({ message: 'Not found' }, 404))(response, one);

@@ -24,6 +24,8 @@ const result = (columns: CapturedResult['columns'], rows: CapturedResult['rows']
   rows,
   cut: false,
   query: EXECUTED,
+  askedAt: '2026-01-31T12:00:00.000Z',
+  reused: false,
 });
 
 /** What a conversation has found so far. */

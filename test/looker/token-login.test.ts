@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import { Secret } from '../../src/base/secret.ts';
 import type { Egress } from '../../src/looker/egress.ts';
@@ -17,7 +18,7 @@ import {
   targetAt,
 } from './egress-stand-in.ts';
 
-const START = Date.UTC(2026, 10, 22);
+const START = 5_000;
 const LIFE_SECONDS = 3600;
 let now: number;
 let egress: Egress;
@@ -29,7 +30,7 @@ beforeEach(async () => {
   now = START;
   open = [];
   redactor = new Redactor();
-  ({ egress, logged } = await openEgress({ redactor, clock: { now: () => new Date(now) } }));
+  ({ egress, logged } = await openEgress({ redactor, clock: { ...systemClock, elapsedMs: () => now } }));
 });
 afterEach(async () => {
   await egress.close();

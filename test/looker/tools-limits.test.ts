@@ -31,6 +31,8 @@ const result = (columns: number, rows: CapturedResult['rows'], cut = false): Cap
   rows,
   cut,
   query: QUERY,
+  askedAt: '2026-01-31T12:00:00.000Z',
+  reused: false,
 });
 
 const told = (captured: CapturedResult, maxBytes = ROWS_ANSWER_BYTES) => {

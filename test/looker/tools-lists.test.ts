@@ -11,7 +11,7 @@ const MODEL = { model: 'shop' };
 const regions = { name: 'regions', label: 'Região', description: '', group_label: 'Sales', hidden: false };
 const ages = { name: 'ages', label: 'Ages', description: 'Age in years < 120', group_label: '', hidden: false };
 
-const withExplores = (explores: readonly object[]) => ({ 'GET /lookml_models/shop': json({ explores }) });
+const withExplores = (explores: readonly object[]) => ({ 'GET /lookml_models': json([{ name: 'shop', explores }]) });
 
 describe('a list for the model', () => {
   test('has one compact object a line: no empty field, no hidden explore', async () => {
@@ -38,7 +38,10 @@ describe('a list for the model', () => {
   });
 
   test('says when nothing was found, and when there is nothing', async () => {
-    world = await openWorld({ ...withExplores([regions]), 'GET /lookml_models': json([]) });
+    world = await openWorld({
+      'GET /lookml_models/shop': json({ explores: [regions] }),
+      'GET /lookml_models': json([]),
+    });
     const tools = world.open();
     const found = await tools.run('get_explores', { ...MODEL, search: 'zebra' });
     expect(found).toMatchObject({ isError: false, text: expect.stringContaining('None of the 1 explores match') });

@@ -51,7 +51,7 @@ describe('a query through gateway, real Toolbox and egress', () => {
     expect(tools.results()[0]?.rows).toEqual([['Ohio', big]]);
   });
 
-  test('shows the model at most 200 rows and 20 KB, and says how many the person sees', async () => {
+  test('shows the model at most 30 rows and 20 KB, and says how many the person sees', async () => {
     const rows = Array.from({ length: 450 }, (_, index) => ({
       'users.state': `State ${index}`,
       'orders.count': index,
@@ -60,9 +60,9 @@ describe('a query through gateway, real Toolbox and egress', () => {
     const tools = world.open();
     const answer = await tools.run('query', QUERY);
     const told = JSON.parse(answer.text) as { rows: unknown[]; row_count: number; note: string };
-    expect(told.rows).toHaveLength(200);
+    expect(told.rows).toHaveLength(30);
     expect(told.row_count).toBe(rows.length);
-    expect(told.note).toContain(`first 200 of ${rows.length} rows`);
+    expect(told.note).toContain(`first 30 of ${rows.length} rows`);
     expect(Buffer.byteLength(answer.text)).toBeLessThanOrEqual(20 * 1024);
     expect(tools.results()[0]?.rows).toHaveLength(rows.length);
   });

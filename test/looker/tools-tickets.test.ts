@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import { ROUTES } from '../../src/looker/access.ts';
 import { createCommaValues } from '../../src/looker/comma-values.ts';
 import { type Egress, startEgress } from '../../src/looker/egress.ts';
+import { createFieldValues } from '../../src/looker/field-values.ts';
 import type { Ticket, TicketScope } from '../../src/looker/tickets.ts';
 import { runToolCall, type ToolAnswer } from '../../src/looker/tool-call.ts';
 import { createToolbox, type Toolbox } from '../../src/looker/toolbox.ts';
@@ -59,9 +61,12 @@ const run = (tool: string): Promise<ToolAnswer> =>
           issued.push({ scope, ticket });
           return ticket;
         },
+        metadata: target => egress.metadata(target),
       },
       toolbox,
       commaValues: createCommaValues(egress),
+      fieldValues: createFieldValues(egress, systemClock),
+      refusedFilters: new Set(),
       log,
     },
     { tool, arguments: {}, signal: new AbortController().signal },

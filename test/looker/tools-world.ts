@@ -74,13 +74,14 @@ export const QUERY = { model: 'shop', explore: 'orders', fields: ['users.state',
 export async function openWorld(
   routes: Record<string, Answerer> = {},
   toolbox: () => Promise<ToolboxProgram> = async () => programs.toolbox,
+  freshMs = 0,
 ): Promise<World> {
   const standIn = await startStandIn({ ...routes, [EXPLORE_ROUTE]: routes[EXPLORE_ROUTE] ?? json({ fields: FIELDS }) });
   const directory = await mkdtemp(join(tmpdir(), 'looker-'));
   const logged: string[] = [];
   const redactor = new Redactor();
   const log = createLog({ level: 'debug', redactor, write: line => void logged.push(line) });
-  const looker = await createLooker({ toolbox, directory, log, redactor });
+  const looker = await createLooker({ toolbox, directory, log, redactor, freshMs });
   const clients: Client[] = [];
   return {
     looker,

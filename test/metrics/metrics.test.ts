@@ -107,7 +107,13 @@ describe('what is counted is what is written down', () => {
 
 test('names follow the conventions of Prometheus: counters end in _total, times are in seconds', async () => {
   const { metrics } = await openWorld();
-  metrics.watch({ sockets: () => 3, followers: () => 2, geminiCli: () => 1, toolbox: () => 0 });
+  metrics.watch({
+    sockets: () => 3,
+    followers: () => 2,
+    geminiCli: () => 1,
+    queries: async () => ({ used: 80, budget: 100 }),
+    toolbox: () => 0,
+  });
   const text = await metrics.text();
   const types = [...text.matchAll(/^# TYPE (looker_chat_\w+) (\w+)$/gm)].map(([, name = '', type]) => ({ name, type }));
   expect(types.length).toBeGreaterThan(10);
@@ -118,6 +124,8 @@ test('names follow the conventions of Prometheus: counters end in _total, times 
   expect(times.filter(name => !name.endsWith('_seconds'))).toEqual([]);
   const counted = readMetrics(text);
   expect(counted.get('looker_chat_sockets_open')).toBe(3);
+  expect(counted.get('looker_chat_looker_month_queries{of="connection"}')).toBe(80);
+  expect(counted.get('looker_chat_looker_query_budget{of="connection"}')).toBe(100);
   expect(counted.get('looker_chat_child_processes{program="gemini_cli"}')).toBe(1);
   expect([...counted.keys()].some(name => name.startsWith('nodejs_eventloop_lag'))).toBe(true);
 });

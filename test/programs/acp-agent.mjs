@@ -65,7 +65,7 @@ const prompts = {
   },
   'asks-afterwards': async sessionId => {
     await askModel(sessionId);
-    setTimeout(async () => process.stderr.write(`asked afterwards: ${(await callModel()).status}`), 300);
+    setTimeout(async () => process.stderr.write(`asked afterwards: ${(await callModel()).status}\n`), 300);
   },
   'floods-text': sessionId => {
     const chunk = { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'x'.repeat(1000) } };
@@ -76,7 +76,9 @@ const prompts = {
   'floods-noise': () => flood(`${'x'.repeat(1000)}\n`),
   'never-ends-a-line': () => flood('x'.repeat(1000)),
   'ignores-cancel': () => {
-    process.stderr.write(`test agent prompted with ${account.key}`);
+    const words = `test agent prompted with ${account.key}\n`;
+    const half = words.length - 20; // in the middle of the key
+    process.stderr.write(words.slice(0, half), () => setTimeout(() => process.stderr.write(words.slice(half)), 100));
     return new Promise(() => {});
   },
   'dies-at-once': () => process.exit(3),

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
@@ -10,7 +12,13 @@ const START = Date.parse('2026-03-01T12:00:00Z');
 
 /** Conversations under a clock that goes only when it is told to, kept for 30 days. */
 async function openKept(days = 30) {
-  const clock = { day: 0, now: () => new Date(START + clock.day * DAY_MS) };
+  const clock = {
+    day: 0,
+    /** How many days the clock is wrong. */
+    wrong: 0,
+    now: () => new Date(START + (clock.day + clock.wrong) * DAY_MS),
+    elapsedMs: () => clock.day * DAY_MS,
+  };
   const world = await openWorld(undefined, clock);
   const logged: string[] = [];
   const write = (line: string): void => void logged.push(line);
@@ -45,6 +53,19 @@ describe('what is over its retention', () => {
     ]);
   });
 
+  test('is in no file of the data folder afterwards', async () => {
+    const world = await openKept();
+    const words = 'The secret of the northern lighthouse';
+    await askToEnd(world, words);
+    const isInFiles = async (): Promise<boolean> => {
+      const files = (await readdir(world.folder)).map(name => readFile(join(world.folder, name)));
+      return (await Promise.all(files)).some(bytes => bytes.includes(words));
+    };
+    expect(await isInFiles()).toBe(true);
+    await world.pass(31);
+    await expect.poll(isInFiles, { timeout: 20_000 }).toBe(false);
+  });
+
   test('are audit entries too', async () => {
     const world = await openKept();
     await askToEnd(world, 'Once');
@@ -71,26 +92,68 @@ describe('what is over its retention', () => {
   });
 });
 
+test('a server that was outlived by another deletes nothing, and does not look in its place', async () => {
+  const outlived = await openKept();
+  const { conversationId } = await askToEnd(outlived, 'To be kept');
+  const next = await openWorld(outlived.folder);
+  await next.conversations.recover();
+  const all = async () => {
+    const looked = await next.storage.db.selectFrom('meta').selectAll().where('key', 'like', 'retention%').execute();
+    return [await next.conversations.list(), await next.audit.read({ limit: 100 }), looked];
+  };
+  await next.audit.note({ kind: 'renamed', about: {}, conversationId }); // something to prune
+  const before = await all();
+  outlived.clock.day = 400;
+  await expect(outlived.retention.look()).rejects.toMatchObject({ code: 'storage_in_use' });
+  await expect(outlived.conversations.remove(conversationId)).rejects.toMatchObject({ code: 'storage_in_use' });
+  expect(await all()).toEqual(before);
+});
+
 describe('a clock that jumps', () => {
   test.each([3650, -3650])('by %i days deletes nothing on that day, and says so', async days => {
     const world = await openKept();
     const { conversationId } = await askToEnd(world, 'To be kept');
     await world.pass(1);
-    world.clock.day += days;
+    world.clock.wrong += days;
     await world.retention.look();
     expect(await world.ids()).toEqual([conversationId]);
-    expect(JSON.parse(world.logged.at(-1) ?? '')).toMatchObject({ level: 40, gapDays: days });
-    world.clock.day -= days; // set right again
+    expect(JSON.parse(world.logged.at(-1) ?? '')).toMatchObject({ level: 40, gapHours: days * 24 });
+    world.clock.wrong -= days; // set right again
     await world.retention.look();
     await world.pass(2);
     expect(await world.ids()).toEqual([conversationId]);
+  });
+
+  test.each([6, -6, 0.5])('by %d days while the server runs deletes nothing before the next day', async days => {
+    const world = await openKept();
+    const { conversationId } = await askToEnd(world, 'To be kept');
+    await world.pass(30 - Math.abs(days) / 2);
+    world.clock.wrong += days;
+    await world.retention.look();
+    expect(await world.ids()).toEqual([conversationId]);
+    expect(JSON.parse(world.logged.at(-1) ?? '')).toMatchObject({ level: 40, jumpHours: days * 24 });
+    world.clock.wrong -= days; // set right again
+    await world.retention.look();
+    expect(await world.ids()).toEqual([conversationId]);
+    await world.pass(Math.abs(days) / 2 + 1);
+    expect(await world.ids()).toEqual([]);
+  });
+
+  test('is what a machine that sleeps every night looks like, and yet what is due goes', async () => {
+    const world = await openKept();
+    await askToEnd(world, 'Long ago');
+    for (let night = 0; night < 30; night++) {
+      world.clock.wrong += 0.4;
+      await world.pass(1);
+    }
+    expect(await world.ids()).toEqual([]);
   });
 
   test('and stays there, is believed on the next day', async () => {
     const world = await openKept();
     await askToEnd(world, 'Long ago');
     await world.pass(1);
-    world.clock.day += 100;
+    world.clock.wrong += 100;
     await world.retention.look();
     await world.pass(1);
     expect(await world.ids()).toEqual([]);
@@ -99,7 +162,7 @@ describe('a clock that jumps', () => {
   test.each([3650, -3650])('by %i days leaves questions and answers in their order', async days => {
     const world = await openKept();
     const first = await askToEnd(world, 'Before');
-    world.clock.day += days;
+    world.clock.wrong += days;
     const second = await askToEnd(world, 'After', { conversationId: first.conversationId });
     expect(second.seq).toBeGreaterThan(first.seq);
     const events = await world.conversations.events(first.conversationId, 0, 100);

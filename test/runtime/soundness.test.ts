@@ -99,3 +99,21 @@ describe('what is left in the directory', () => {
     expect(geminiCli.version).toBe(VERSIONS[CLI]);
   });
 });
+
+describe('a directory in which others can write', () => {
+  test('is closed to their writing', async () => {
+    const { world } = await installed();
+    await chmod(world.directory, 0o777);
+    await world.runtime().ensure({ signal: never() });
+    expect((await stat(world.directory)).mode & 0o777).toBe(0o755);
+  });
+
+  test('is refused, and left as it is, when it holds what is not ours', async () => {
+    const world = await createWorld();
+    await mkdir(join(world.directory, 'letters'), { recursive: true });
+    await chmod(world.directory, 0o777);
+    await expect(world.runtime().ensure({ signal: never() })).rejects.toMatchObject({ code: 'programs_not_private' });
+    expect((await stat(world.directory)).mode & 0o777).toBe(0o777);
+    expect(world.registry.archives).toEqual([]);
+  });
+});

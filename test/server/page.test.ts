@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import cookie from '@fastify/cookie';
 import { fastify } from 'fastify';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import { Secret } from '../../src/base/secret.ts';
@@ -44,7 +45,7 @@ async function openPage({ built }: { built: boolean }) {
   const app = fastify();
   const log = createLog({ level: 'silent', redactor: new Redactor() });
   const sessions = { create: async () => {}, expiresAt: async () => undefined, remove: async () => {} };
-  const credentials = new Credentials({ accessToken: new Secret('token'), sessions, now: () => new Date() });
+  const credentials = new Credentials({ accessToken: new Secret('token'), sessions, clock: systemClock });
   const policy = { auth: 'token', scheme: 'http', publicUrl: undefined, allowedOrigins: [], hostNames: [] } as const;
   installErrorReply(app, { language: 'en', log });
   await app.register(cookie);

@@ -36,7 +36,9 @@ const VALID = {
   ask: fc
     .tuple(id, fc.string({ unit: 'binary' }), maybe('conversation_id', id), maybe('language', language))
     .map(([message_id, text, ...rest]): Fields => Object.assign({ message_id, text }, ...rest)),
-  follow: fc.record({ conversation_id: id, after: fc.nat(Number.MAX_SAFE_INTEGER) }),
+  follow: fc
+    .tuple(id, fc.nat(Number.MAX_SAFE_INTEGER), maybe('time', shortText(64)))
+    .map(([conversation_id, after, ...rest]): Fields => Object.assign({ conversation_id, after }, ...rest)),
   unfollow: fc.record({ conversation_id: id }),
   cancel: fc.record({ conversation_id: id }),
   decide: fc.record({ approval_id: id, decision: fc.constantFrom('allow', 'deny') }),
@@ -68,6 +70,7 @@ const FORBIDDEN: readonly [path: string, value: fc.Arbitrary<unknown>, types: re
   ['text', fc.constantFrom(0, null, true, [], {}), ['ask']],
   ['language', wrongLanguage, ['ask']],
   ['conversation_id', wrongId, ['ask', 'follow', 'unfollow', 'cancel']],
+  ['time', wrongText(64), ['follow']],
   ['after', fc.constantFrom(-1, 0.5, 2 ** 53, 1e300, '0', null, [], true), ['follow']],
   ['approval_id', wrongId, ['decide']],
   ['decision', fc.constantFrom('', 'ALLOW', 'allow ', 1, true, null, []), ['decide']],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
+import { MAX_BAD_FRAMES } from '../../src/server/limits.ts';
 import { ask } from '../harness/ask.ts';
 import { readMetrics } from '../metrics/read-metrics.ts';
 import { openServer, type ServerWorld } from './world.ts';
@@ -59,6 +60,57 @@ describe('a request in the log', () => {
     const answer = await fetch(`${world.url}/api/nowhere/a-secret-word`);
     expect(await lineOf(world, answer.headers.get('x-request-id'))).toMatchObject([{ route: 'unknown', status: 404 }]);
     expect(JSON.stringify(world.serverLog)).not.toContain('a-secret-word');
+  });
+});
+
+describe('a frame of a socket that is refused', () => {
+  test('has the id of the connection and its own number, in the answer and in the log', async () => {
+    const world = await openServer();
+    const client = await world.open();
+    expect(client.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await lineOf(world, client.requestId)).toMatchObject([{ msg: 'socket opened', way: 'local' }]);
+    const refused = [];
+    for (const frame of [
+      '{',
+      { type: 'cancel', conversation_id: 'none' },
+      { type: 'follow', conversation_id: 'none' },
+    ]) {
+      refused.push(await client.exchange(frame));
+    }
+    expect(refused.map(({ id }) => id)).toEqual([1, 2, 3].map(number => `${client.requestId}.${number}`));
+    const codes = ['invalid_message', 'turn_not_running', 'not_found'];
+    expect(refused.map(({ code }) => code)).toEqual(codes);
+    for (const { id, code } of refused) {
+      expect(await lineOf(world, String(id))).toMatchObject([{ level: 30, code, msg: 'frame refused' }]);
+    }
+  });
+
+  test('takes the id that the upgrade brought, and what it asked for is known by it', async () => {
+    const world = await openServer();
+    const client = await world.open({ 'x-request-id': 'my-proxy.42' });
+    expect(client.requestId).toBe('my-proxy.42');
+    const { conversationId } = await ask(client, 'Hello');
+    const [entry] = await world.audit.read({ limit: 1, kind: 'asked' });
+    expect(entry).toMatchObject({ conversation_id: conversationId, by: { request_id: 'my-proxy.42.1' } });
+  });
+
+  test('is what anybody may send who follows what is gone, and goes on being heard', async () => {
+    const client = await (await openServer()).open();
+    const follow = { type: 'follow', conversation_id: 'gone' };
+    for (let n = 0; n < MAX_BAD_FRAMES + 1; n++) {
+      const refused = await client.exchange(follow);
+      expect(refused).toMatchObject({ type: 'error', code: 'not_found' });
+      expect(refused['status']).toBeUndefined();
+    }
+    expect(await client.exchange({ type: 'cancel', conversation_id: 'x' })).toMatchObject({ code: 'turn_not_running' });
+  });
+
+  test('before anybody is let in has its id too', async () => {
+    const client = await (await openServer({ auth: 'token' })).open();
+    expect(await client.exchange({ type: 'cancel_config' })).toMatchObject({
+      code: 'unauthorized',
+      id: `${client.requestId}.1`,
+    });
   });
 });
 

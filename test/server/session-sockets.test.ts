@@ -102,3 +102,32 @@ test.each([
   });
   expect(cookies?.[0]?.includes('; Secure')).toBe(secure);
 });
+
+describe('a clock that jumps', () => {
+  const statusFor = async ({ url }: ServerWorld, cookie: string): Promise<number> =>
+    (await fetch(`${url}/api/conversations`, { headers: { cookie } })).status;
+  const jump = ({ now }: ServerWorld, hours: number): void => {
+    now.value = new Date(now.value.getTime() + hours * 3_600_000);
+  };
+
+  test.each([12, -12])('by %i hours signs nobody out', async hours => {
+    const world = await openServer({ auth: 'token' });
+    const cookie = await signIn(world);
+    const client = await world.open({ cookie });
+    jump(world, hours);
+    expect([await statusFor(world, cookie), await isServed(client)]).toEqual([200, true]);
+    expect(await isServed(await world.open({ cookie }))).toBe(true);
+  });
+
+  test('back from a year ahead ends the sessions that began there, which would last a year too long', async () => {
+    const world = await openServer({ auth: 'token' });
+    jump(world, 365 * 24);
+    const cookie = await signIn(world);
+    expect(await statusFor(world, cookie)).toBe(200);
+    jump(world, -365 * 24);
+    expect(await statusFor(world, cookie)).toBe(401);
+    await expect(
+      world.open({ cookie }).then(client => client.exchange({ type: 'cancel_config' })),
+    ).resolves.toMatchObject({ code: 'unauthorized' });
+  });
+});

@@ -107,6 +107,23 @@ describe('/ws, the conversation', () => {
     expect(second.frames.map(frame => frame['seq'])).toEqual([3, 4]);
   });
 
+  test('says so when what the client has is not what is kept, and then tells all of it', async () => {
+    const world = await openServer();
+    const first = await world.open();
+    const { conversation_id } = await first.exchange({ type: 'ask', message_id: newId(), text: 'Hi' });
+    await first.until(isEnding);
+    const kept = first.frames.filter(frame => frame['type'] === 'event');
+    const last = kept.at(-1);
+    for (const after of [{ after: kept.length + 1 }, { after: 1, time: last?.['time'] }]) {
+      const other = await world.open();
+      await other.exchange({ type: 'follow', conversation_id, ...after }, isEnding);
+      expect(other.frames).toEqual([{ type: 'started_over', conversation_id }, ...kept]);
+    }
+    const same = await world.open();
+    await same.exchange({ type: 'follow', conversation_id, after: 1, time: kept[0]?.['time'] }, isEnding);
+    expect(same.frames).toEqual(kept.slice(1));
+  });
+
   test('stops an answer for all who follow it', async () => {
     const world = await openServer();
     world.answerer.script = untilStopped;
@@ -171,6 +188,7 @@ describe('/ws, who may come in', () => {
     expect(client.frames).toEqual([
       {
         type: 'error',
+        id: `${client.requestId}.1`,
         status: 'error',
         step: 'auth',
         progress: 0,
@@ -210,7 +228,7 @@ describe('/ws, who may come in', () => {
     }
     const client = await world.open();
     expect(await client.exchange({ type: 'auth', token: world.token })).toMatchObject({ code: 'too_many_attempts' });
-    world.now.value = new Date(world.now.value.getTime() + 61_000);
+    world.now.elapsedMs += 61_000;
     const later = await world.open();
     later.send({ type: 'auth', token: world.token });
     expect(await later.exchange({ type: 'ask', message_id: newId(), text: 'Hi' })).toMatchObject({ type: 'accepted' });

@@ -22,7 +22,7 @@ export interface ServerWorld extends World {
   readonly connections: ConnectionSummary[];
   /** What was to be changed of them: bodies that the door let through. */
   readonly changes: ConnectionChange[];
-  readonly now: { value: Date };
+  readonly now: { value: Date; elapsedMs: number };
   /** Lines of the server's log. */
   readonly serverLog: Record<string, unknown>[];
   open(headers?: Record<string, string>): Promise<WsClient>;
@@ -48,7 +48,7 @@ export async function openServer(
 ): Promise<ServerWorld> {
   const world = former ?? (await openWorld());
   const token = former?.token ?? newToken();
-  const now = { value: new Date() };
+  const now = { value: new Date(), elapsedMs: 0 };
   const serverLog: Record<string, unknown>[] = [];
   const write = (line: string): void => void serverLog.push(JSON.parse(line));
   const log = createLog({ level: 'debug', redactor: new Redactor(), write });
@@ -59,6 +59,7 @@ export async function openServer(
     if (found === undefined) throw new CodedError('not_found');
     return found;
   };
+  const usage = createUsage(world.storage, { now: () => now.value });
   const server = await startServer(
     { ...defaults, ...options },
     {
@@ -79,14 +80,14 @@ export async function openServer(
         },
       },
       suggestions: { first: async () => [], after: async () => [] },
-      usage: createUsage(world.storage, { now: () => now.value }),
+      usage: { days: count => usage.days(count), month: () => usage.month('connection-1') },
       sessions: sessionsNeed(world.storage, world.audit),
       abilities: { modelKey: false, keepsSecrets: true },
       accessToken: new Secret(token),
       metrics: world.metrics,
       audit: world.audit,
       log,
-      now: () => now.value,
+      clock: { now: () => now.value, elapsedMs: () => now.elapsedMs },
     },
   );
   onTestFinished(() => server.close());

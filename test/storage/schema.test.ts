@@ -13,9 +13,10 @@ const TABLES = {
   events: 'conversation_id, seq, time, kind, body',
   turns: 'id, conversation_id, message_id, asked_seq, text, answer, state, language, started_at, ended_at, repeated',
   tool_calls: 'id, turn_id, position, tool, arguments, answer, outcome',
-  results: 'id, conversation_id, turn_id, call_id, created_at, columns, query, title, row_count, cut, rows, query_url',
+  results:
+    'id, conversation_id, turn_id, call_id, created_at, columns, query, title, row_count, cut, rows, query_url, asked_at, reused',
   usage:
-    'turn_id, connection_id, ended_at, looker_queries, looker_other, model_calls, input_tokens, output_tokens, thought_tokens, cached_tokens, model_bytes',
+    'turn_id, connection_id, ended_at, looker_queries, looker_other, model_calls, input_tokens, output_tokens, thought_tokens, cached_tokens, model_bytes, way, session',
   audit: 'id, time, kind, outcome, code, conversation_id, about, way, address, session, request_id',
   sessions: 'id_hash, created_at, expires_at',
 };

@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test, vi } from 'vitest';
-import type { Cell, Column, ResultPage } from '../../src/contract/results.ts';
-import { Elapsed, printable, renderBarChart, renderTable } from '../../src/terminal/terminal.ts';
+import { type Cell, CHART_KINDS, type ChartKind, type Column, type ResultPage } from '../../src/contract/results.ts';
+import { sentence } from '../../src/i18n/i18n.ts';
+import { Elapsed, printable, renderChart, renderTable } from '../../src/terminal/terminal.ts';
 
 const column = (label: string, kind: Column['kind']): Column => ({ key: label, field: label, label, type: 'x', kind });
 const page = (rows: Cell[][], columns = [column('State', 'dimension'), column('Total', 'measure')]): ResultPage => ({
@@ -40,13 +41,14 @@ describe('in the terminal', () => {
 
   test('bars are as long as their values say, and a small value still shows', () => {
     const lengths = bars(
-      renderBarChart(
+      renderChart(
         page([
           ['A', 100],
           ['B', 50],
           ['C', 0.1],
           ['D', 0],
         ]),
+        undefined,
         'en',
       ),
     );
@@ -82,7 +84,7 @@ describe('in the terminal', () => {
     ],
     ['more bars than one reads', Array.from({ length: 31 }, (_, index) => [`R${index}`, index]), undefined],
   ])('no bars are drawn for %s', (_name, rows, columns) => {
-    expect(renderBarChart(page(rows, columns), 'en')).toBeUndefined();
+    expect(renderChart(page(rows, columns), undefined, 'en')).toBeUndefined();
   });
 
   test('escape sequences in values do not reach the terminal', () => {
@@ -121,5 +123,65 @@ describe('what runs long', () => {
     await vi.waitFor(() => expect(other).not.toEqual([]), 10_000);
     long?.stop();
     expect(mine).toEqual([]);
+  });
+});
+
+describe('a kind of chart asked for in words, in the terminal', () => {
+  const wish = (chart: ChartKind, columns: string[] = []) => ({ chart, columns });
+  const said = (key: 'shares_drawn' | 'course_drawn' | 'chart_elsewhere') => sentence('en', 'command', key);
+  const QUARTERS: Cell[][] = [
+    ['2026-Q4', 40],
+    ['2026-Q3', 20],
+    ['2026-Q2', -30],
+    ['2026-Q1', 10],
+  ];
+
+  test.each(['en', 'pt-BR'] as const)('a pie is bars of the shares, with per cent (%s)', language => {
+    const values = [60, 30, 9.9, 0.1];
+    const [words, heading, ...lines] = (
+      renderChart(page(values.map((value, index) => [`S${index}`, value])), wish('pie'), language) ?? ''
+    ).split('\n');
+    expect([words, heading]).toEqual([sentence(language, 'command', 'shares_drawn'), 'Total']);
+    const whole = values.reduce((sum, value) => sum + value);
+    const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+    for (const [index, line] of lines.entries()) {
+      const share = (values[index] ?? 0) / whole;
+      expect(line).toContain(`(${percent.format(share)})`);
+      expect(line.split('█').length - 1).toBe(Math.max(1, Math.round(share * 40)));
+    }
+    expect(lines).toHaveLength(values.length);
+  });
+
+  test.each(['line', 'area'] as const)('%s is a course from the oldest to the newest, also below zero', kind => {
+    const newestFirst = renderChart(page(QUARTERS), wish(kind), 'en');
+    expect(newestFirst).toBe(renderChart(page(QUARTERS.toReversed()), wish(kind), 'en'));
+    const [words, line, ends] = (newestFirst ?? '').split('\n');
+    expect([words, line]).toEqual([said('course_drawn'), 'Total ▅▁▆█']);
+    const params = { first: '2026-Q1', last: '2026-Q4', low: '-30', high: '40' };
+    expect(ends).toBe(sentence('en', 'command', 'course', params));
+  });
+
+  test('the wished-for measure is the one that is drawn', () => {
+    const columns = [column('State', 'dimension'), column('Total', 'measure'), column('Count', 'measure')];
+    const rows = [
+      ['A', 10, 1],
+      ['B', 10, 2],
+    ];
+    expect(bars(renderChart(page(rows, columns), undefined, 'en'))).toEqual([40, 40]);
+    expect(bars(renderChart(page(rows, columns), wish('bar', ['State', 'Count']), 'en'))).toEqual([20, 40]);
+  });
+
+  test('a kind that is not drawn is never answered with another without a word', () => {
+    const negative = page([
+      ['A', -1],
+      ['B', 2],
+    ]);
+    const cut = { ...page(QUARTERS), row_count: QUARTERS.length + 1 };
+    for (const kind of CHART_KINDS) {
+      const expected = kind === 'table' || kind === 'number' ? undefined : said('chart_elsewhere');
+      expect(renderChart(cut, wish(kind), 'en')).toBe(expected);
+    }
+    expect(renderChart(negative, wish('pie'), 'en')).toBe(said('chart_elsewhere'));
+    expect(renderChart(page(QUARTERS), wish('scatter'), 'en')).toBe(said('chart_elsewhere'));
   });
 });

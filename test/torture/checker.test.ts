@@ -124,6 +124,12 @@ describe('the checker', () => {
         );
       },
     ],
+    [
+      'a client that is told to begin anew',
+      'lost',
+      facts =>
+        facts.history.push({ kind: 'frame', client: 'a', frame: { type: 'started_over', conversation_id: 'c' } }),
+    ],
     ['a turn without an ending', 'lost', facts => facts.events.pop()],
     [
       'a second ending',

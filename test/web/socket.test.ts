@@ -30,7 +30,25 @@ test('After a broken connection it follows on from the last event it had', async
   await vi.waitFor(() => expect(told.events).toHaveLength(2));
   server.cut();
   await opened(2);
-  await vi.waitFor(() => expect(frames(server, 2)).toEqual([{ type: 'follow', conversation_id: 'c1', after: 2 }]));
+  await vi.waitFor(() =>
+    expect(frames(server, 2)).toEqual([{ type: 'follow', conversation_id: 'c1', after: 2, time: event(2).time }]),
+  );
+});
+
+test('What the server says is no longer kept is forgotten: all of it is told again, from the first on', async () => {
+  const { server, socket, told, opened } = await connected();
+  for (const seq of [1, 2, 3]) server.say(event(seq));
+  server.say(event(1, 'other'));
+  server.say({ type: 'started_over', conversation_id: 'c1' });
+  for (const seq of [1, 2]) server.say(event(seq));
+  server.say(event(2, 'other'));
+  await vi.waitFor(() =>
+    expect(told.events.map(e => e.conversation_id + e.seq).join(' ')).toBe('c11 c12 c13 other1 c11 c12 other2'),
+  );
+  server.cut();
+  await opened(2);
+  socket.follow('c1');
+  await vi.waitFor(() => expect(frames(server, 2)).toMatchObject([{ conversation_id: 'c1', after: 2 }]));
 });
 
 test('An event that comes twice is told once, and the order stays', async () => {
@@ -51,7 +69,9 @@ test('A gap in the numbers is asked for and not shown', async () => {
   const { server, told } = await connected();
   server.say(event(1));
   server.say(event(4));
-  await vi.waitFor(() => expect(frames(server, 1)).toEqual([{ type: 'follow', conversation_id: 'c1', after: 1 }]));
+  await vi.waitFor(() =>
+    expect(frames(server, 1)).toMatchObject([{ type: 'follow', conversation_id: 'c1', after: 1 }]),
+  );
   expect(told.events.map(({ seq }) => seq)).toEqual([1]);
 });
 
@@ -99,7 +119,7 @@ test('A question that was accepted is not sent again, and its conversation is fo
   server.cut();
   await opened(2);
   await vi.waitFor(() => expect(frames(server, 2)).toHaveLength(1));
-  expect(frames(server, 2)).toEqual([{ type: 'follow', conversation_id: 'c1', after: 1 }]);
+  expect(frames(server, 2)).toMatchObject([{ type: 'follow', conversation_id: 'c1', after: 1 }]);
 });
 
 test('A refused question fails with the code and the words of the server, and is not sent again', async () => {

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod/mini';
-import { type Credentials, SESSION_COOKIE, SESSION_SECONDS } from '../credentials.ts';
+import { type Credentials, SESSION_COOKIE } from '../credentials.ts';
+import { SESSION_SECONDS } from '../session-life.ts';
 
 /** By https, as the server itself or a trusted proxy tells; or to the address people use, where that is https. */
 function cameByHttps({ protocol, headers }: FastifyRequest, publicUrl: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod/mini';
-import { usageDaySchema } from '../../contract/api.ts';
+import { usageDaySchema, usageMonthSchema } from '../../contract/api.ts';
 import type { UsageNeed } from '../needs.ts';
 
 const DEFAULT_DAYS = 30;
@@ -23,5 +23,6 @@ export const usageRoutes =
       },
       request => usage.days(request.query.days),
     );
+    app.get('/api/usage/month', { schema: { response: { 200: usageMonthSchema } } }, () => usage.month());
     done();
   };

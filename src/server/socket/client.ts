@@ -1,4 +1,4 @@
-import { type Caller, onBehalfOf } from '../../base/caller.ts';
+import { type Caller, currentCaller, onBehalfOf } from '../../base/caller.ts';
 import type { Log } from '../../base/log.ts';
 import { asCodedError, CodedError, ERRORS } from '../../contract/errors.ts';
 import type { ClientFrame } from '../../contract/frames.ts';
@@ -30,6 +30,7 @@ export class SocketClient {
   readonly #onAuthenticated: () => void;
   #caller: Caller;
   #member: boolean;
+  #frames = 0;
   #badFrames = 0;
   /** Once true nothing it says is heard: its close frame may take a while, or never come. */
   #ended = false;
@@ -57,7 +58,8 @@ export class SocketClient {
     this.#follows = new Follows({
       conversations: options.conversations,
       onEvent: event => this.#outbox.tell(event),
-      onFailure: error => this.#refuse(asCodedError(error)),
+      onStartedOver: id => void this.#outbox.send({ type: 'started_over', conversation_id: id }),
+      onFailure: error => this.#refuse(asCodedError(error), { type: 'follow' }),
     });
   }
 
@@ -65,19 +67,23 @@ export class SocketClient {
     return this.#member;
   }
 
-  /** Takes one frame; every failure goes back as a frame. */
-  async receive(text: string): Promise<void> {
+  /** Takes one frame; every failure goes back as a frame, with the id of the connection and the frame's number. */
+  receive(text: string): Promise<void> {
+    this.#frames += 1;
+    const requestId = `${this.#caller.requestId}.${this.#frames}`;
+    return onBehalfOf({ ...this.#caller, requestId }, () => this.#receive(text));
+  }
+
+  async #receive(text: string): Promise<void> {
     if (this.#ended) return;
     let frame: ClientFrame | undefined;
     try {
       const heard = readFrame(text);
       frame = heard;
       if (!this.#member && frame.type !== 'auth') throw new CodedError('unauthorized');
-      await onBehalfOf(this.#caller, () => this.#dispatch(heard));
+      await this.#dispatch(heard);
     } catch (error) {
-      const coded = asCodedError(error);
-      if (ERRORS[coded.code].status >= 500) this.#log.error({ err: coded.cause ?? coded }, 'a frame failed');
-      this.#refuse(coded, frame);
+      this.#refuse(asCodedError(error), frame);
     }
   }
 
@@ -112,7 +118,7 @@ export class SocketClient {
     cancel_config: () => this.#setup.cancel(),
     follow_config: () => this.#hearSetup(this.#language, listener => this.#setup.join(listener)),
     ask: frame => this.#ask(frame),
-    follow: ({ conversation_id, after }) => this.#follows.begin(conversation_id, after),
+    follow: ({ conversation_id, after, time }) => this.#follows.begin(conversation_id, after, time),
     unfollow: ({ conversation_id }) => this.#follows.end(conversation_id),
     cancel: ({ conversation_id }) => this.#conversations.cancel(conversation_id),
     decide: () => {
@@ -126,11 +132,12 @@ export class SocketClient {
     await hear(listener).finally(() => this.#listeners.delete(listener));
   }
 
-  async #ask({ message_id, text, conversation_id, language }: FrameOf<'ask'>): Promise<void> {
+  async #ask({ message_id, text, conversation_id, language, fresh = false }: FrameOf<'ask'>): Promise<void> {
     const { conversationId, seq } = await this.#conversations.ask({
       messageId: message_id,
       text,
       language: language ?? this.#language,
+      fresh,
       ...(conversation_id === undefined ? {} : { conversationId: conversation_id }),
     });
     await this.#outbox.send({ type: 'accepted', message_id, conversation_id: conversationId, seq });
@@ -138,8 +145,12 @@ export class SocketClient {
   }
 
   /** Says a refusal. What a set-up client may have caused also carries the fields of a set-up status. */
-  #refuse(error: CodedError, frame?: ClientFrame): void {
+  #refuse(error: CodedError, frame?: { type: ClientFrame['type']; message_id?: string }): void {
     const { field } = error.params;
+    const id = currentCaller()?.requestId ?? this.#caller.requestId;
+    const line = { requestId: id, frame: frame?.type, code: error.code };
+    if (ERRORS[error.code].status < 500) this.#log.info(line, 'frame refused');
+    else this.#log.error({ ...line, err: error.cause ?? error }, 'a frame failed');
     const unauthorized = error.code === 'unauthorized' || error.code === 'too_many_attempts';
     const asStatus = frame === undefined || frame.type === 'start_config' || unauthorized;
     void this.#outbox.send({
@@ -147,8 +158,9 @@ export class SocketClient {
       code: error.code,
       message: errorSentence(this.#language, error),
       ...(field === undefined ? {} : { field: String(field) }),
-      ...(frame?.type === 'ask' ? { message_id: frame.message_id } : {}),
+      ...(frame?.message_id === undefined ? {} : { message_id: frame.message_id }),
       ...(asStatus ? { status: 'error', step: unauthorized ? 'auth' : 'protocol', progress: 0 } : {}),
+      ...(id === undefined ? {} : { id }),
     });
     this.#badFrames += frame === undefined ? 1 : 0;
     if (!unauthorized && this.#badFrames < MAX_BAD_FRAMES) return;

@@ -11,6 +11,7 @@ interface Follow {
 export class Follows {
   readonly #conversations: ConversationsNeed;
   readonly #onEvent: (event: StoredEvent) => Promise<void>;
+  readonly #onStartedOver: (conversationId: string) => void;
   readonly #onFailure: (error: unknown) => void;
   readonly #current = new Map<string, Follow>();
   #telling: Promise<unknown> = Promise.resolve();
@@ -18,15 +19,17 @@ export class Follows {
   constructor(options: {
     conversations: ConversationsNeed;
     onEvent: (event: StoredEvent) => Promise<void>;
+    onStartedOver: (conversationId: string) => void;
     onFailure: (error: unknown) => void;
   }) {
     this.#conversations = options.conversations;
     this.#onEvent = options.onEvent;
+    this.#onStartedOver = options.onStartedOver;
     this.#onFailure = options.onFailure;
   }
 
   /** Follows from `after` on. A follow that began at or before `after` already gives these events and goes on. */
-  begin(conversationId: string, after: number): void {
+  begin(conversationId: string, after: number, time?: string): void {
     const known = this.#current.get(conversationId);
     if (known !== undefined && known.after <= after) return;
     this.end(conversationId);
@@ -38,6 +41,8 @@ export class Follows {
       .follow({
         conversationId,
         after,
+        time,
+        onStartedOver: () => this.#onStartedOver(conversationId),
         onEvent: this.#onEvent,
         signal: controller.signal,
         inTurn: work => this.#inTurn(work),

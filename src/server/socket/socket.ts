@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { CodedError } from '../../contract/errors.ts';
@@ -27,8 +28,11 @@ export function socketRoute(
 ): void {
   const { needs, credentials } = options;
   const places = new WaitingPlaces();
+  const ids = new WeakMap<IncomingMessage, string>();
+  app.websocketServer.on('headers', (headers, request) => headers.push(`x-request-id: ${ids.get(request)}`));
   app.decorateRequest('freePlace', undefined);
   const preValidation = async (request: FastifyRequest): Promise<void> => {
+    ids.set(request.raw, request.id);
     if (request.ws && !request.isMember) takePlace(request, places);
   };
   app.get('/ws', { websocket: true, config: { access: 'socket' }, preValidation }, (socket, request) => {
@@ -37,12 +41,13 @@ export function socketRoute(
       credentials,
       conversations: needs.conversations,
       setup: needs.setup,
-      log: needs.log.child({ requestId: request.id }),
+      log: needs.log,
       caller: callerOf(request),
       language: languageOf(request, options.language),
       member: request.isMember,
       onAuthenticated: () => request.freePlace?.(),
     });
+    needs.log.debug({ requestId: request.id, way: request.way }, 'socket opened');
     const { session } = request;
     const stopWatch = session === undefined ? () => {} : credentials.watch(session, () => client.turnAway());
     const authTimer = setTimeout(() => !client.isMember && client.turnAway(), AUTH_MS);

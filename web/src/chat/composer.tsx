@@ -18,6 +18,7 @@ export interface ComposerProps {
 
 /** Why no question can be sent now. */
 type Obstacle = 'chat.notConnected' | 'chat.offline' | 'chat.runningHint';
+type Note = Obstacle | 'chat.aside';
 
 function useObstacle(running: boolean): Obstacle | undefined {
   const connection = useApp(state => state.connection);
@@ -66,12 +67,12 @@ function SendButton({
   return <IconButton disabled={!canSend} icon="send" label={label} look="primary" pending={sending} type="submit" />;
 }
 
-/** One small line under the field: what stands in the way, or which key does what. */
-function Hint({ id, obstacle, left }: { id: string; obstacle: Obstacle | undefined; left: number }) {
+/** One small line under the field: what stands in the way, what was put aside, or which key does what. */
+function Hint({ id, note, left }: { id: string; note: Note | undefined; left: number }) {
   return (
     <p className="mt-1.5 flex min-h-5 flex-wrap justify-between gap-x-4 px-2 text-ink-soft text-xs">
-      <span className={classNames(obstacle === undefined && 'max-sm:hidden')} id={id}>
-        <FormattedMessage id={obstacle ?? 'chat.keys'} />
+      <span className={classNames(note === undefined && 'max-sm:hidden')} id={id}>
+        <FormattedMessage id={note ?? 'chat.keys'} />
       </span>
       <Counter left={left} />
     </p>
@@ -84,7 +85,8 @@ export function Composer({ field, running, sending, onSend }: ComposerProps) {
   const id = useId();
   const currentId = useApp(state => state.currentId);
   const draft = useDrafts(state => state.drafts[currentId ?? ''] ?? '');
-  const setDraft = useDrafts(state => state.setDraft);
+  const hasAside = useDrafts(state => state.aside[currentId ?? ''] !== undefined);
+  const { setDraft, giveBack } = useDrafts.getState();
   const actions = useApp(state => state.actions);
   const obstacle = useObstacle(running);
   const closed = obstacle === 'chat.notConnected';
@@ -101,6 +103,7 @@ export function Composer({ field, running, sending, onSend }: ComposerProps) {
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && hasAside) giveBack(currentId);
     // While an input method composes a character, Enter chooses it.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -130,7 +133,7 @@ export function Composer({ field, running, sending, onSend }: ComposerProps) {
         />
         <SendButton canSend={canSend} onStop={stop} running={running} sending={sending} />
       </div>
-      <Hint id={`${id}-hint`} left={left} obstacle={obstacle} />
+      <Hint id={`${id}-hint`} left={left} note={obstacle ?? (hasAside ? 'chat.aside' : undefined)} />
     </form>
   );
 }

@@ -53,7 +53,7 @@ export function ConversationView({
   readonly sending: boolean;
   readonly onEdit: (question: string) => void;
   /** Undefined while nothing can be asked. */
-  readonly onAsk: ((question: string) => void) | undefined;
+  readonly onAsk: ((question: string, fresh?: boolean) => void) | undefined;
   /** The focus needs a place: what had it goes. */
   readonly onJump: () => void;
 }) {

@@ -1,6 +1,7 @@
 import { memo, useId, useMemo } from 'react';
-import { FormattedMessage } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
 import type { Turn } from '../state/types.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { type AnswerItem, answerItems, answerText, thoughtsOf } from './answer-items.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Ending } from './ending.tsx';
@@ -29,11 +30,25 @@ function Item({ item, growing }: { readonly item: AnswerItem; readonly growing: 
   }
 }
 
-function Footer({ turn }: { readonly turn: Turn }) {
+/** Some of its rows were there already. */
+const isReused = ({ parts }: Turn): boolean =>
+  parts.some(part => part.kind === 'result' && part.result.reused === true);
+
+function Footer({ turn, onAgain }: { readonly turn: Turn; readonly onAgain: (() => void) | undefined }) {
+  const intl = useIntl();
   const text = answerText(turn);
   return (
     <div className="-ml-2 flex items-center text-ink-soft">
       {text !== '' && <CopyButton text={text} />}
+      {isReused(turn) && (
+        <IconButton
+          disabled={onAgain === undefined}
+          icon="retry"
+          label={intl.formatMessage({ id: 'chat.anew' })}
+          onClick={onAgain}
+          small
+        />
+      )}
       <UsageInfo turn={turn} />
     </div>
   );
@@ -48,8 +63,10 @@ export const TurnView = memo(function TurnView({
   readonly turn: Turn;
   readonly onEdit: (question: string) => void;
   /** Undefined while nothing can be asked. */
-  readonly onAgain: ((question: string) => void) | undefined;
+  readonly onAgain: ((question: string, fresh: boolean) => void) | undefined;
 }) {
+  // Who asks the same again wants to know how it is now.
+  const again = onAgain === undefined ? undefined : () => onAgain(turn.question, true);
   const id = useId();
   const running = turn.ending === undefined;
   const thoughts = useMemo(() => thoughtsOf(turn), [turn]);
@@ -75,10 +92,13 @@ export const TurnView = memo(function TurnView({
           <FormattedMessage id="chat.empty" />
         </p>
       )}
-      {turn.ending !== undefined && (
-        <Ending ending={turn.ending} onAgain={onAgain === undefined ? undefined : () => onAgain(turn.question)} />
+      {turn.ending !== undefined && <Ending ending={turn.ending} onAgain={again} />}
+      {turn.usage?.looker_budget !== undefined && (
+        <p className="text-ink-soft text-sm">
+          <FormattedMessage id="chat.budget" values={turn.usage.looker_budget} />
+        </p>
       )}
-      {!running && <Footer turn={turn} />}
+      {!running && <Footer onAgain={again} turn={turn} />}
     </article>
   );
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { connectionTestSchema, usageDaySchema } from '../../../src/contract/api.ts';
+import { connectionTestSchema, usageDaySchema, usageMonthSchema } from '../../../src/contract/api.ts';
 import type { ConnectionChange } from '../../../src/contract/setup.ts';
 import { Api } from '../state/api.ts';
 import { useApp } from '../state/store.ts';
@@ -12,3 +12,4 @@ export const testConnection = async (id: string) =>
   connectionTestSchema.parse(await (await api.send('POST', `${pathOf(id)}/test`)).json());
 export const changeConnection = (id: string, change: ConnectionChange) => api.send('PATCH', pathOf(id), change);
 export const readUsage = (days: number) => api.read(z.array(usageDaySchema), `/api/usage?days=${days}`);
+export const readMonth = () => api.read(usageMonthSchema, '/api/usage/month');

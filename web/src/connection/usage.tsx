@@ -1,24 +1,33 @@
 import { useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import type { UsageDay } from '../../../src/contract/api.ts';
+import type { UsageDay, UsageMonth } from '../../../src/contract/api.ts';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { readUsage } from './calls.ts';
+import { readMonth, readUsage } from './calls.ts';
+import { UsagePeople } from './usage-people.tsx';
 import { UsageTable } from './usage-table.tsx';
 
 /** The longest month, which holds the days of the table too. */
 const DAYS = 31;
 
+interface Read {
+  readonly days: readonly UsageDay[];
+  readonly month: UsageMonth;
+}
+
 /** What this month has used, and each of the last days; read again when there is a new test. */
 export function Usage({ newestTest }: { newestTest: string | undefined }) {
-  const [days, setDays] = useState<readonly UsageDay[] | 'failed'>();
+  const [read, setRead] = useState<Read | 'failed'>();
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let wanted = true;
-    const tell = (next: readonly UsageDay[] | 'failed') => {
-      if (wanted) setDays(next);
+    const tell = (next: Read | 'failed') => {
+      if (wanted) setRead(next);
     };
-    readUsage(DAYS).then(tell, () => tell('failed'));
+    Promise.all([readUsage(DAYS), readMonth()]).then(
+      ([days, month]) => tell({ days, month }),
+      () => tell('failed'),
+    );
     return () => {
       wanted = false;
     };
@@ -28,8 +37,8 @@ export function Usage({ newestTest }: { newestTest: string | undefined }) {
       <h2 className="font-semibold text-lg" id="usage">
         <FormattedMessage id="connection.usage" />
       </h2>
-      {days === undefined && <Spinner />}
-      {days === 'failed' && (
+      {read === undefined && <Spinner />}
+      {read === 'failed' && (
         <p className="mt-2" role="alert">
           <FormattedMessage id="connection.usageFailed" />{' '}
           <Button onClick={() => setAttempt(attempt + 1)} small>
@@ -37,10 +46,11 @@ export function Usage({ newestTest }: { newestTest: string | undefined }) {
           </Button>
         </p>
       )}
-      {typeof days === 'object' && (
+      {typeof read === 'object' && (
         <>
-          <Month days={days} />
-          <UsageTable days={days.slice(0, 14)} />
+          <Month days={read.days} />
+          <UsagePeople month={read.month} />
+          <UsageTable days={read.days.slice(0, 14)} />
         </>
       )}
       <p className="mt-3 text-ink-soft text-sm">

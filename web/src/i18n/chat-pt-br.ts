@@ -29,6 +29,7 @@ export const chatPtBr: Record<keyof typeof chatEn, string> = {
   'chat.question': 'Sua pergunta',
   'chat.send': 'Enviar',
   'chat.stop': 'Parar a resposta',
+  'chat.aside': 'Seu rascunho está guardado: ele volta depois do envio, ou com Esc',
   'chat.keys': 'Enter envia, Shift + Enter começa outra linha',
   'chat.offline':
     'O servidor está fora de alcance. A página se reconecta sozinha; o que você escrever aqui fica guardado.',
@@ -44,6 +45,8 @@ export const chatPtBr: Record<keyof typeof chatEn, string> = {
   'chat.copy': 'Copiar resposta',
   'chat.copied': 'Copiado',
   'chat.again': 'Tentar de novo',
+  'chat.anew': 'Consultar o Looker de novo',
+  'chat.budget': '{used, number} das {budget, number} consultas ao Looker deste mês foram usadas.',
   'chat.thoughts': 'Raciocínio',
   'chat.thinking': 'Pensando',
   'chat.failed': 'Não foi possível responder a esta pergunta.',

@@ -50,6 +50,12 @@ export const connectionEn = {
   'connection.usageOther': 'Other calls to Looker',
   'connection.usageInput': 'Tokens read by the model',
   'connection.usageOutput': 'Tokens written',
+  'connection.usageBudget':
+    '{used, number} of the {budget, number} Looker queries of this month are used. It begins again on {date}; LOOKER_QUERY_BUDGET sets it.',
+  'connection.usagePeople': 'This month by who asked',
+  'connection.usageWho': 'Who',
+  'connection.usagePerson':
+    '{way, select, local {This machine} token {With the token} session {Browser {session}} server {The server, asking again} other {Unknown}}',
   'connection.usageTable': 'The last {count} days. The bars show the calls to Looker.',
   'connection.usageDay': 'Day',
   'connection.usageQueriesShort': 'Queries',

@@ -53,6 +53,12 @@ export const connectionPtBr: Record<keyof typeof connectionEn, string> = {
   'connection.usageOther': 'Outras chamadas ao Looker',
   'connection.usageInput': 'Tokens lidos pelo modelo',
   'connection.usageOutput': 'Tokens escritos',
+  'connection.usageBudget':
+    '{used, number} das {budget, number} consultas ao Looker deste mês foram usadas. Recomeça em {date}; LOOKER_QUERY_BUDGET define o orçamento.',
+  'connection.usagePeople': 'Este mês, por quem perguntou',
+  'connection.usageWho': 'Quem',
+  'connection.usagePerson':
+    '{way, select, local {Esta máquina} token {Com o token} session {Navegador {session}} server {O servidor, ao repetir} other {Desconhecido}}',
   'connection.usageTable': 'Os últimos {count} dias. As barras mostram as chamadas ao Looker.',
   'connection.usageDay': 'Dia',
   'connection.usageQueriesShort': 'Consultas',

@@ -65,6 +65,7 @@ export const resultsEn = {
   'results.copied': 'Table copied',
   'results.copyFailed': 'The table could not be copied.',
   'results.pngFailed': 'The picture could not be made.',
+  'results.reused': 'Rows from {time}, not asked again',
   'results.loading': 'Loading the rows',
   'results.loadingSome': 'Loading the rows: {loaded} of {count}',
   'results.failed': 'The rows could not be loaded.',

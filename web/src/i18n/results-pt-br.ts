@@ -67,6 +67,7 @@ export const resultsPtBr: Record<keyof typeof resultsEn, string> = {
   'results.copied': 'Tabela copiada',
   'results.copyFailed': 'Não foi possível copiar a tabela.',
   'results.pngFailed': 'Não foi possível criar a imagem.',
+  'results.reused': 'Linhas das {time}, sem nova consulta',
   'results.loading': 'Carregando as linhas',
   'results.loadingSome': 'Carregando as linhas: {loaded} de {count}',
   'results.failed': 'Não foi possível carregar as linhas.',

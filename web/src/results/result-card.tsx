@@ -1,5 +1,5 @@
 import { useId, useMemo, useRef, useState } from 'react';
-import { useIntl } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
 import type { ResultSummary } from '../../../src/contract/results.ts';
 import type { ChartWish } from '../state/types.ts';
 import type { Engine } from './chart-engine.ts';
@@ -35,6 +35,11 @@ export function ResultCard({ result, wish }: { result: ResultSummary; wish: Char
               {title}
             </h3>
             <QueryLine facts={facts} />
+            {result.reused === true && result.asked_at !== undefined && (
+              <p className="mt-0.5 text-ink-soft text-sm">
+                <FormattedMessage id="results.reused" values={{ time: intl.formatTime(result.asked_at) }} />
+              </p>
+            )}
           </div>
           <ResultActions caption={caption} engine={engine} result={result} rows={rows} />
         </header>

@@ -4,7 +4,7 @@ import { newId } from './new-id.ts';
 import { hashOf, placeOf } from './place.ts';
 import type { Refused } from './read-frame.ts';
 import { AskRefused, type ChatSocket } from './socket.ts';
-import { withEvent } from './turns.ts';
+import { withEvents } from './turns.ts';
 import type { AppState } from './types.ts';
 
 interface Needs {
@@ -26,9 +26,7 @@ export class Chat {
 
   events(events: readonly StoredEvent[]): void {
     const { get, set, refresh } = this.#needs;
-    const turns = { ...get().turns };
-    for (const event of events) turns[event.conversation_id] = withEvent(turns[event.conversation_id] ?? [], event);
-    set({ turns });
+    set({ turns: withEvents(get().turns, events) });
     // Order, titles and "running" of the list change when turns begin and end.
     if (events.some(({ event }) => event.kind === 'turn_ended' || event.kind === 'turn_started')) void refresh();
   }
@@ -43,13 +41,13 @@ export class Chat {
     if (shown !== undefined) this.#needs.socket.follow(shown);
   }
 
-  async ask(text: string): Promise<void> {
+  async ask(text: string, fresh: boolean): Promise<void> {
     const { socket, get, set, refresh } = this.#needs;
     const { currentId, language } = get();
     set({ refusal: undefined });
     const conversation = currentId === undefined ? {} : { conversation_id: currentId };
     try {
-      const asked = await socket.ask({ type: 'ask', message_id: newId(), text, language, ...conversation });
+      const asked = await socket.ask({ type: 'ask', message_id: newId(), text, language, fresh, ...conversation });
       const stillThere = get().currentId === undefined && get().screen === 'chat';
       if (currentId === undefined && stillThere) this.#name(asked.conversationId);
       void refresh();

@@ -9,7 +9,13 @@ const acceptedSchema = z.object({
   conversation_id: z.string(),
   seq: z.number(),
 });
-const placeSchema = z.object({ type: z.literal('event'), conversation_id: z.string(), seq: z.number() });
+const placeSchema = z.object({
+  type: z.literal('event'),
+  conversation_id: z.string(),
+  seq: z.number(),
+  time: z.string(),
+});
+const startedOverSchema = z.object({ type: z.literal('started_over'), conversation_id: z.string() });
 const refusedSchema = z.object({
   type: z.literal('error'),
   code: z.string(),
@@ -27,7 +33,14 @@ export type Refused = z.infer<typeof refusedSchema>;
 export type Heard =
   | { readonly kind: 'accepted'; readonly frame: Accepted }
   /** `event` is undefined for a kind that a newer server sends and this page does not know. */
-  | { readonly kind: 'event'; readonly conversationId: string; readonly seq: number; readonly event?: StoredEvent }
+  | {
+      readonly kind: 'event';
+      readonly conversationId: string;
+      readonly seq: number;
+      readonly time: string;
+      readonly event?: StoredEvent;
+    }
+  | { readonly kind: 'started_over'; readonly conversationId: string }
   | { readonly kind: 'refused'; readonly frame: Refused }
   | { readonly kind: 'status'; readonly status: SetupNews }
   | { readonly kind: 'unknown' };
@@ -40,9 +53,11 @@ export function readFrame(text: string): Heard {
   const place = placeSchema.safeParse(value);
   if (place.success) {
     const event = storedEventSchema.safeParse(value);
-    const { conversation_id: conversationId, seq } = place.data;
-    return { kind: 'event', conversationId, seq, ...(event.success ? { event: event.data } : {}) };
+    const { conversation_id: conversationId, seq, time } = place.data;
+    return { kind: 'event', conversationId, seq, time, ...(event.success ? { event: event.data } : {}) };
   }
+  const startedOver = startedOverSchema.safeParse(value);
+  if (startedOver.success) return { kind: 'started_over', conversationId: startedOver.data.conversation_id };
   const refused = refusedSchema.safeParse(value);
   if (refused.success) return { kind: 'refused', frame: refused.data };
   const status = setupStatusSchema.safeParse(value);

@@ -12,7 +12,7 @@ export interface Wire {
 export type Dial = (on: { open(): void; text(frame: string): void; close(code: number): void }) => Wire;
 
 export interface SocketListener {
-  /** Each event once and in order, whatever the server sends twice after a broken connection. */
+  /** Each event once and in order, whatever the server sends twice after a broken connection; number 1 begins anew. */
   onEvent(event: StoredEvent): void;
   onStatus(status: SetupNews): void;
   /** A refused frame that was not a question. */
@@ -50,8 +50,8 @@ export class ChatSocket {
   readonly #listener: SocketListener;
   readonly #pause: (attempt: number) => number;
   readonly #asks = new Map<string, WaitingAsk>();
-  /** Newest sequence number had, of every conversation ever followed. */
-  readonly #lastSeq = new Map<string, number>();
+  /** The newest event had, of every conversation ever followed. */
+  readonly #last = new Map<string, { readonly seq: number; readonly time?: string }>();
   readonly #follows = new Set<string>();
   #wire: Wire | undefined;
   #open = false;
@@ -128,7 +128,8 @@ export class ChatSocket {
   #followFrame = (id: string): ClientFrame => ({
     type: 'follow',
     conversation_id: id,
-    after: this.#lastSeq.get(id) ?? 0,
+    after: this.#last.get(id)?.seq ?? 0,
+    time: this.#last.get(id)?.time,
   });
 
   #connect(): void {
@@ -184,20 +185,23 @@ export class ChatSocket {
       case 'status':
         this.#listener.onStatus(heard.status);
         break;
+      case 'started_over':
+        this.#last.delete(heard.conversationId);
+        break;
       case 'unknown':
         break;
     }
   }
 
-  #event({ conversationId, seq, event }: Extract<Heard, { kind: 'event' }>): void {
-    const last = this.#lastSeq.get(conversationId) ?? 0;
+  #event({ conversationId, seq, time, event }: Extract<Heard, { kind: 'event' }>): void {
+    const last = this.#last.get(conversationId)?.seq ?? 0;
     if (seq <= last) return;
     if (seq > last + 1) {
       // The server numbers without gaps: something between is missing here, so ask for it.
       this.follow(conversationId);
       return;
     }
-    this.#lastSeq.set(conversationId, seq);
+    this.#last.set(conversationId, { seq, time });
     if (event !== undefined) this.#listener.onEvent(event);
   }
 

@@ -60,7 +60,7 @@ export const useApp = create<AppState>()((set, get) => {
       setup.leave();
       goTo(screen, screen === 'chat' ? get().currentId : undefined);
     },
-    ask: text => chat.ask(text),
+    ask: (text, fresh) => chat.ask(text, fresh),
     stop: () => chat.stop(),
     rename: (conversationId, title) => chat.rename(conversationId, title),
     remove: conversationId => chat.remove(conversationId),

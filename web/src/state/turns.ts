@@ -3,6 +3,18 @@ import type { ToolPart, Turn, TurnPart } from './types.ts';
 
 type Of<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>;
 
+type Conversations = Readonly<Record<string, readonly Turn[]>>;
+
+/** What is shown of all conversations after some more events. A first event that comes again begins its one anew. */
+export function withEvents(turns: Conversations, events: readonly StoredEvent[]): Conversations {
+  const all = { ...turns };
+  for (const event of events) {
+    const { conversation_id: id, seq } = event;
+    all[id] = withEvent((seq > 1 && all[id]) || [], event);
+  }
+  return all;
+}
+
 /** What is shown of a conversation after one more event. Turns that the event does not touch stay the same objects. */
 export function withEvent(turns: readonly Turn[], { time, event }: StoredEvent): readonly Turn[] {
   if (event.kind === 'user_message') return [...turns, asked(event, time)];

@@ -60,8 +60,8 @@ export interface Actions {
   readonly refresh: () => Promise<void>;
   /** Shows a conversation (and follows it), or an empty new one. */
   readonly open: (conversationId: string | undefined) => void;
-  /** Resolves when the server has stored the question; rejects (and sets `refusal`) when it does not take it. */
-  readonly ask: (text: string) => Promise<void>;
+  /** Resolves when the server has stored the question; rejects (and sets `refusal`) when it does not take it; `fresh` asks Looker anew. */
+  readonly ask: (text: string, fresh: boolean) => Promise<void>;
   readonly stop: () => void;
   readonly go: (screen: Screen) => void;
   readonly rename: (conversationId: string, title: string) => Promise<void>;

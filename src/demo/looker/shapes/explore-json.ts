@@ -5,6 +5,7 @@ import { fieldJson } from './field-json.ts';
 export function exploreJson(model: DemoLookmlModel, explore: DemoExplore): Record<string, unknown> {
   const kind = (kind: DemoField['kind']) =>
     explore.fields.filter(field => field.kind === kind).map(field => fieldJson(field, explore.name));
+  const views = [...new Set(explore.fields.map(field => field.view))];
   return {
     ...RIGHTS,
     ...NOTHING_TO_SAY,
@@ -19,7 +20,8 @@ export function exploreJson(model: DemoLookmlModel, explore: DemoExplore): Recor
     view_name: explore.name,
     hidden: explore.hidden,
     group_label: explore.groupLabel,
-    scopes: [...new Set(explore.fields.map(field => field.view))],
+    scopes: views,
+    joins: views.filter(view => view !== explore.name).map(joinJson),
     always_filter: explore.alwaysFilter,
     fields: {
       dimensions: kind('dimension'),
@@ -29,6 +31,23 @@ export function exploreJson(model: DemoLookmlModel, explore: DemoExplore): Recor
     },
   };
 }
+
+/** Looker's LookmlModelExploreJoins: each row of an explore finds one row of a joined view. */
+const joinJson = (name: string): Record<string, unknown> => ({
+  name,
+  dependent_fields: [],
+  fields: null,
+  foreign_key: null,
+  from: null,
+  outer_only: null,
+  relationship: 'many_to_one',
+  required_joins: [],
+  sql_foreign_key: null,
+  sql_on: null,
+  sql_table_name: null,
+  type: 'left_outer',
+  view_label: null,
+});
 
 const RIGHTS = {
   can: {},
@@ -59,7 +78,6 @@ const NOTHING_TO_SAY = {
   sets: [],
   tags: [],
   errors: null,
-  joins: [],
   supported_measure_types: [],
   always_join: [],
 };

@@ -86,22 +86,42 @@ function describeRows(view: ResultView, groups: readonly Shown[], measure: Shown
   }
   const inTime =
     groups.length === 1 && group?.field !== undefined && isDateField(group.field) && sorts[0] === group.field.name;
-  // Rows without a date (not yet shipped) have no place in time.
-  const dated = rows.filter(row => (row[group?.index ?? 0] ?? null) !== null);
-  if (inTime && dated.length > 2 && isComplete(view)) {
-    const order = [...dated].sort((one, other) => (numberAt(other, measure) ?? 0) - (numberAt(one, measure) ?? 0));
-    const peak = phrases.peak(name(order[0]), name(order.at(-1)));
+  const series = inTime && group !== undefined ? seriesOf(view, group, measure) : undefined;
+  if (series !== undefined) {
+    const peak = phrases.peak(name(series.highest), name(series.lowest));
     // Days of the week come round again: they lead from nowhere to nowhere.
-    if (/_of_|_name$|_num$/.test(group.field.type)) return phrases.is(measure.label, peak);
-    return `${phrases.series(measure.label, name(dated[0]), name(dated.at(-1)))}; ${peak}`;
+    if (/_of_|_name$|_num$/.test(group?.field?.type ?? '')) return phrases.is(measure.label, peak);
+    return `${phrases.series(measure.label, name(series.first), name(series.last))}; ${peak}`;
   }
   if (rows.length === 1) return phrases.is(measure.label, name(rows[0]));
   const sort = sorts[0] ?? '';
   const ordered = sort.startsWith(`${measure.column.field} `);
   const direction = !ordered ? 'first' : sort.endsWith(' asc') ? 'lowest' : 'highest';
   const sentence = phrases.ranked(measure.label, direction, rows.slice(0, NAMED_ROWS).map(name));
-  if (view.limited || rows.length <= NAMED_ROWS || !isComplete(view)) return sentence;
+  if (view.limited || rows.length <= NAMED_ROWS || result.cut) return sentence;
   return `${sentence}.${phrases.rows(formatNumber(result.rowCount, undefined, view.language))}`.replace(/\.$/, '');
+}
+
+type Row = readonly Cell[] | undefined;
+
+/** The ends of a series and its highest and lowest; of rows that are not all here, as they were told. */
+function seriesOf(
+  view: ResultView,
+  group: Shown,
+  measure: Shown,
+): { readonly first: Row; readonly last: Row; readonly highest: Row; readonly lowest: Row } | undefined {
+  const { rows, all, cut } = view.result;
+  // Rows without a date (not yet shipped) have no place in time.
+  const isDated = (row: Row): boolean => (row?.[group.index] ?? null) !== null;
+  const dated = rows.filter(isDated);
+  if (dated.length < 3 || cut) return undefined;
+  if (isComplete(view)) {
+    const order = [...dated].sort((one, other) => (numberAt(other, measure) ?? 0) - (numberAt(one, measure) ?? 0));
+    return { first: dated[0], last: dated.at(-1), highest: order[0], lowest: order.at(-1) };
+  }
+  const { key } = measure.column;
+  const told = { first: dated[0], last: all?.last, highest: all?.max?.[key], lowest: all?.min?.[key] };
+  return Object.values(told).every(isDated) ? told : undefined;
 }
 
 function difference({ result, phrases, language }: ResultView, measure: Shown): string {
@@ -113,12 +133,13 @@ function difference({ result, phrases, language }: ResultView, measure: Shown): 
 
 /** One row's part of the whole, for measures that add up over rows. */
 function shareOf(view: ResultView, groups: readonly Shown[], measure: Shown): string {
-  if (!view.share || !isComplete(view)) return '';
+  const { rows, all, cut } = view.result;
+  if (!view.share || cut) return '';
   if (!/^(?:sum|count)$/.test(measure.field?.type ?? '')) return ` ${view.phrases.noShare}`;
-  const { rows } = view.result;
   const wanted = view.shareOf;
   const row = wanted === undefined ? rows[0] : rows.find(cells => groups.some(({ index }) => cells[index] === wanted));
-  const total = rows.reduce((sum, cells) => sum + (numberAt(cells, measure) ?? 0), 0);
+  const told = isComplete(view) ? undefined : Number(all?.total?.[measure.column.key] ?? 0);
+  const total = told ?? rows.reduce((sum, cells) => sum + (numberAt(cells, measure) ?? 0), 0);
   const part = numberAt(row, measure);
   if (part === undefined || total <= 0) return '';
   return view.phrases.share(nameOf(row, groups, view), formatPercent(part / total, view.language), measure.label);
@@ -127,7 +148,8 @@ function shareOf(view: ResultView, groups: readonly Shown[], measure: Shown): st
 /** A pivot is told by one row, side by side: the latest of a series, else the first. */
 function describePivot(view: ResultView, groups: readonly Shown[], measures: readonly Shown[]): string {
   const inTime = groups[0]?.field !== undefined && isDateField(groups[0].field);
-  const row = inTime ? view.result.rows.at(-1) : view.result.rows[0];
+  const { rows, all } = view.result;
+  const row = inTime ? (all?.last ?? rows.at(-1)) : rows[0];
   const [first] = measures;
   const ofFirst = measures.filter(({ column }) => column.field === first?.column.field).slice(0, 6);
   const sides = ofFirst.map(

@@ -91,8 +91,14 @@ export const readSavedContent = (answer: string): readonly SavedContent[] =>
   fitting(savedSchema, answer).map(({ id, title }) => ({ id: String(id), title }));
 
 /** `{"suggestions":[…]}`, or a bare list. */
-export const readSuggestions = (answer: string): readonly string[] =>
+export const readSuggestions = (answer: string): readonly string[] => textsOf(answer, 'suggestions');
+
+/** Values that may have been meant, where none was suggested. */
+export const readNearest = (answer: string): readonly string[] =>
+  recordsIn(answer).some(record => 'nearest' in record) ? textsOf(answer, 'nearest') : [];
+
+const textsOf = (answer: string, key: string): readonly string[] =>
   jsonValuesIn(answer)
-    .flatMap(value => (isRecord(value) ? value['suggestions'] : value))
+    .flatMap(value => (isRecord(value) ? value[key] : value))
     .flatMap(value => (Array.isArray(value) ? value : [value]))
     .filter(value => typeof value === 'string');

@@ -19,7 +19,12 @@ export interface QueryResult {
   readonly rows: readonly (readonly Cell[])[];
   readonly rowCount: number;
   readonly cut: boolean;
+  /** What was told of the rows that are not here. */
+  readonly all?: AllRows;
 }
+
+/** Of all rows, by column key: sums, the last row, and the rows with the highest and the lowest value. */
+export type AllRows = z.infer<typeof allRowsSchema>;
 
 /** Between the parts of a pivoted column's key; Looker's own separator of pivot values begins and ends with it. */
 const PIVOT_MARK = '|';
@@ -36,12 +41,20 @@ const columnSchema = z.union([
     pivot: otherwise(z.optional(z.array(z.string())), undefined),
   }),
 ]);
+const rowSchema = z.array(otherwise(cellSchema, null));
+const allRowsSchema = z.object({
+  total: z.optional(z.record(z.string(), z.union([z.number(), z.string()]))),
+  last: z.optional(rowSchema),
+  max: z.optional(z.record(z.string(), rowSchema)),
+  min: z.optional(z.record(z.string(), rowSchema)),
+});
 const gatewaySchema = z.looseObject({
   // Without rows the gateway tells no columns.
   columns: otherwise(z.array(columnSchema), []),
-  rows: otherwise(z.array(z.array(otherwise(cellSchema, null))), []),
+  rows: otherwise(z.array(rowSchema), []),
   row_count: z.number(),
   cut: otherwise(z.boolean(), false),
+  all_rows: otherwise(z.optional(allRowsSchema), undefined),
 });
 
 /** Reads the gateway's one object (`columns`, `rows`, `row_count`, `cut`) or the Toolbox's one object a row; no row is an empty result. */
@@ -70,7 +83,8 @@ function fromGateway(result: z.infer<typeof gatewaySchema>): QueryResult {
       ...(pivot === undefined ? {} : { pivot }),
     };
   });
-  return { columns, rows: result.rows, rowCount: result.row_count, cut: result.cut };
+  const { rows, row_count: rowCount, cut, all_rows: all } = result;
+  return { columns, rows, rowCount, cut, ...(all === undefined ? {} : { all }) };
 }
 
 /** A pivoted measure is an object by pivot value in the Toolbox's rows: it becomes a column for each value. */

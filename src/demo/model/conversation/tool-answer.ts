@@ -3,7 +3,7 @@ import { isSafeNumber, parse } from 'lossless-json';
 /** The Gemini CLI wraps each text block of an MCP answer so. */
 const WRAPPER = /<\/?untrusted_context>/g;
 /** What the Gemini CLI leaves of an old, long answer: too little to read. */
-const SHORTENED = 'Full output available at:';
+const CUT_DOWN = 'Full output available at:';
 
 /** A number that a double cannot hold exactly stays text, so that it is never shown with wrong digits. */
 const parseNumber = (text: string): number | string => (isSafeNumber(text) ? Number(text) : text);
@@ -46,7 +46,10 @@ export const recordsIn = (answer: string): readonly Readonly<Record<string, unkn
   jsonValuesIn(answer).filter(isRecord);
 
 /** False for an answer that the Gemini CLI has cut down on its way here. */
-export const isWhole = (answer: string): boolean => !answer.includes(SHORTENED);
+export const isReadable = (answer: string): boolean => !answer.includes(CUT_DOWN);
+
+/** False for an answer of an earlier turn that was told again in short, too. */
+export const isWhole = (answer: string): boolean => isReadable(answer) && !/"shortened":true|\(shortened;/.test(answer);
 
 /** The words of a tool's error, without wrappers, on one line, short enough to quote. */
 export function errorWords(error: string): string {

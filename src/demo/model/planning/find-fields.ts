@@ -1,6 +1,6 @@
 import { askable } from '../conversation/metadata.ts';
 import { readToldExplores } from '../conversation/told-explore.ts';
-import { isWhole } from '../conversation/tool-answer.ts';
+import { isReadable } from '../conversation/tool-answer.ts';
 import { conceptsIn } from '../language/concepts.ts';
 import { valueGroupOf } from '../language/value-words.ts';
 import { dateField } from '../understanding/date-field.ts';
@@ -53,7 +53,7 @@ export function knownFields({ model, explore }: Place, { conversation }: Scene):
   const told = [...conversation.earlier, conversation.current]
     .flatMap(turn => turn.records)
     .filter(({ tool }) => tool === 'find_fields' || tool === 'describe_explore')
-    .flatMap(({ answer }) => (answer === undefined || !isWhole(answer) ? [] : readToldExplores(answer)))
+    .flatMap(({ answer }) => (answer === undefined || !isReadable(answer) ? [] : readToldExplores(answer)))
     .filter(one => one.model === model && one.explore === explore);
   const byName = <T extends { readonly name: string }>(fields: readonly T[]): readonly T[] => [
     ...new Map(fields.map(field => [field.name, field])).values(),

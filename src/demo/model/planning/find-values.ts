@@ -1,4 +1,4 @@
-import { type Field, readSuggestions } from '../conversation/metadata.ts';
+import { type Field, readNearest, readSuggestions } from '../conversation/metadata.ts';
 import { fold } from '../language/fold.ts';
 import { stem } from '../language/stem.ts';
 import { valueGroupOf } from '../language/value-words.ts';
@@ -64,7 +64,7 @@ function* suggestions(
   term: string | undefined,
   fields: ExploreFields,
   scene: Scene,
-): Plan<readonly string[] | undefined> {
+): Plan<{ readonly values: readonly string[]; readonly nearest: readonly string[] } | undefined> {
   const args = {
     model: fields.model,
     explore: fields.explore,
@@ -75,7 +75,8 @@ function* suggestions(
     { tool: 'get_field_value_suggestions', args },
     scene.phrases.thoughts.values(term, field.label),
   );
-  return outcome.kind === 'answer' ? readSuggestions(outcome.text) : undefined;
+  if (outcome.kind !== 'answer') return undefined;
+  return { values: readSuggestions(outcome.text), nearest: readNearest(outcome.text) };
 }
 
 /**
@@ -105,6 +106,7 @@ export function* findValue(
   }
   const tried: Field[] = [];
   const examples: string[] = [];
+  let misspelt: Finding | undefined;
   // A value with known spellings is compared with the whole list: a term would find only one of them.
   const term = valueGroupOf(mention.folded) === undefined ? termFor(mention, scene) : undefined;
   for (const field of all.slice(0, lookUps)) {
@@ -112,14 +114,23 @@ export function* findValue(
     // Of the field that was named, the whole list may show what the term missed.
     const named = term !== undefined && mention.fields[0] === field;
     for (const attempt of named ? [term, undefined] : [term]) {
-      const values = yield* suggestions(field, attempt, fields, scene);
-      if (values === undefined) break;
+      const suggested = yield* suggestions(field, attempt, fields, scene);
+      if (suggested === undefined) break;
+      const { values, nearest } = suggested;
       const { exact, near } = fitting(mention, values);
       const value = exact ?? (near.length === 1 ? near[0] : undefined);
       if (value !== undefined) return { kind: 'found', field, value, looked: tried.length };
       if (near.length > 1) return { kind: 'several', field, values: near };
+      misspelt ??= findingOf(field, nearest, tried.length);
       if (attempt === undefined) examples.push(...values.slice(0, 3));
     }
   }
-  return { kind: 'missing', tried, examples };
+  return misspelt ?? { kind: 'missing', tried, examples };
+}
+
+/** A word that is no value of any field is taken for the one value that it resembles. */
+function findingOf(field: Field, nearest: readonly string[], looked: number): Finding | undefined {
+  const [value, ...others] = nearest;
+  if (value === undefined) return undefined;
+  return others.length === 0 ? { kind: 'found', field, value, looked } : { kind: 'several', field, values: nearest };
 }

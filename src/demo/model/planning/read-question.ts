@@ -94,6 +94,7 @@ function goesOn(asked: Understanding): boolean {
     asked.chart !== undefined ||
     asked.share ||
     asked.dropsFilters ||
+    asked.refreshes ||
     asked.sql
   );
 }

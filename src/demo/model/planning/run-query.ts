@@ -9,6 +9,7 @@ import { type Draft, type QueryArgs, queryArgs } from './draft.ts';
 import { ask, type Plan, type Scene } from './plan.ts';
 import type { Filtered } from './question-values.ts';
 import { resultIdIn, showChart } from './show-chart.ts';
+import { literal } from './value-filter.ts';
 
 /** What the answer has to tell beside the rows. */
 type Asked = Understanding & Pick<Filtered, 'shareOf'>;
@@ -18,16 +19,34 @@ export function* runQuery(draft: Draft, asked: Asked, fields: ExploreFields, sce
   const { phrases } = scene;
   const args = queryArgs(draft, fields);
   if (asked.sql) return yield* showSql(args, scene);
-  const first = yield* ask({ tool: 'query', args: { ...args } }, phrases.thoughts.query);
+  const refresh = asked.refreshes ? { refresh: true } : {};
+  const first = yield* ask({ tool: 'query', args: { ...args, ...refresh } }, phrases.thoughts.query);
   const words = failureOf(first);
   const refused = words === undefined ? undefined : refusedField(words, draft);
   if (words === undefined || refused === undefined) {
-    return answerOf(first, args, asked, fields, scene, yield* chartNotes(first, asked, scene));
+    const told = yield* withWantedRow(first, args, asked, scene);
+    return answerOf(told, args, asked, fields, scene, yield* chartNotes(first, asked, scene));
   }
   const smaller = queryArgs(without(draft, refused), fields);
-  const second = yield* ask({ tool: 'query', args: { ...smaller } }, phrases.thoughts.retry(refused));
+  const second = yield* ask({ tool: 'query', args: { ...smaller, ...refresh } }, phrases.thoughts.retry(refused));
   const notes = yield* chartNotes(second, asked, scene);
   return answerOf(second, smaller, asked, fields, scene, [...notes, phrases.leftOut(refused)]);
+}
+
+/** The value whose share is asked for may stand in a row that was not told: then it is asked for alone. */
+function* withWantedRow(
+  outcome: QueryOutcome,
+  args: QueryArgs,
+  { share, shareOf }: Asked,
+  scene: Scene,
+): Plan<QueryOutcome & { readonly wanted?: QueryResult['rows'] }> {
+  const [field = ''] = args.fields;
+  const result = outcome.text === undefined ? undefined : readQueryResult(outcome.text);
+  if (!share || shareOf === undefined || result === undefined || result.rows.length === result.rowCount) return outcome;
+  if (result.rows.some(row => row.includes(shareOf))) return outcome;
+  const filters = { ...args.filters, [field]: literal(shareOf) };
+  const alone = yield* ask({ tool: 'query', args: { ...args, filters } }, scene.phrases.thoughts.query);
+  return { ...outcome, ...(alone.kind === 'answer' ? { wanted: readQueryResult(alone.text).rows } : {}) };
 }
 
 /** Has the rows drawn as they were asked for, if they were. */
@@ -73,7 +92,7 @@ const isCutShort = ({ cut, rowCount }: QueryResult, { limit }: QueryArgs): boole
   cut && (limit === undefined || rowCount < limit);
 
 function answerOf(
-  outcome: QueryOutcome,
+  outcome: QueryOutcome & { readonly wanted?: QueryResult['rows'] },
   args: QueryArgs,
   asked: Asked,
   { measures, dimensions }: ExploreFields,
@@ -84,7 +103,8 @@ function answerOf(
   if (failure !== undefined) return phrases.queryFailed(failure);
   if (outcome.text === undefined) return phrases.toolMissing('query');
   const all = [...measures, ...dimensions];
-  const result = readQueryResult(outcome.text);
+  const told = readQueryResult(outcome.text);
+  const result = { ...told, rows: [...told.rows, ...(outcome.wanted ?? [])] };
   const { compares, share, shareOf } = asked;
   const unused = asked.unknown.length === 0 ? [] : [phrases.unused(asked.unknown)];
   const undated = asked.periods.length > 0 && !dimensions.some(field => field.type.startsWith('date'));

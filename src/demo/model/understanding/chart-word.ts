@@ -17,14 +17,15 @@ const WORDS: readonly (readonly [ChartKind, string])[] = [
 ];
 const KIND = `(${WORDS.map(([, words]) => words).join('|')})`;
 const CHART = '(?:chart|graph|plot|diagram|grafico)s?';
-const MADE = '(?:as|into|in|com|como|em|num|numa|draw|plot|make|faca|desenhe)';
+const MAKE = 'create|generate|build|draw|plot|make|crie|criar|gere|gerar|monte|montar|faca|desenhe';
+const MADE = `(?:as|into|in|com|como|em|num|numa|${MAKE})`;
 const ARTICLE = '(?:(?:an?|um|uma|the|o) )?';
 
 /** `pie chart`, `gráfico de pizza`, `in a bar chart`, `em gráfico`; and without the noun only after a word that leads to it: `as bars`, `em tabela`. */
 const ASKED: readonly RegExp[] = [
   new RegExp(`\\b(?:${MADE} ${ARTICLE})?${KIND} ${CHART}\\b`),
   new RegExp(`\\b(?:${MADE} )?${ARTICLE}${CHART}(?: (?:de|em|of|with|com) ${KIND})?\\b`),
-  new RegExp(`\\b(?:as|into|in|como|em|num|numa) ${ARTICLE}${KIND}\\b`),
+  new RegExp(`\\b(?:as|into|in|como|em|num|numa|${MAKE}) ${ARTICLE}${KIND}\\b`),
 ];
 
 /** Takes the words that ask for a chart. */

@@ -16,6 +16,8 @@ export interface Flags {
   readonly chart: AskedChart | undefined;
   /** `sem filtros`: the filters so far are dropped. */
   readonly dropsFilters: boolean;
+  /** `atualize`, `refresh`, `agora de novo`: Looker is to be asked anew. */
+  readonly refreshes: boolean;
   /** `show me the SQL`. */
   readonly sql: boolean;
 }
@@ -32,6 +34,9 @@ const SHARE =
 const DROPS =
   /\b(?:without filters?|no filters?|remove (?:the |all )?filters?|clear (?:the )?filters?|sem (?:os |nenhum )?filtros?|tir[ae] (?:o|os) filtros?|remova (?:o|os) filtros?)\b/;
 
+const REFRESHES =
+  /\b(?:(?:please |por favor )?(?:refresh|update|atualiz(?:e|ar|a)|recarreg(?:ue|ar|a))(?: (?:it|this|that|isso|(?:the |os |as |o )?(?:data|numbers|rows|result|dados|numeros|linhas|resultado)))?|(?:agora )?(?:de novo|novamente|outra vez)|once more|(?:now )?again(?=\W*$))(?!\w)/;
+
 export function takeFlags(sentence: Sentence): Flags {
   const takes = (pattern: RegExp): boolean => sentence.take(pattern) !== undefined;
   return {
@@ -42,6 +47,7 @@ export function takeFlags(sentence: Sentence): Flags {
     share: takes(SHARE),
     chart: takeChart(sentence),
     dropsFilters: takes(DROPS),
+    refreshes: takes(REFRESHES),
     sql: takes(/\bsql\b/),
   };
 }

@@ -12,8 +12,18 @@ const THANKS =
   /^\W*(?:(?:thanks|thank you|thx|obrigad[oa]|valeu|brigad[oa]|perfect|perfeito|great|otimo|cool|legal)\W*)+(?:so much|very much|a lot|muito|mesmo|pela ajuda|demais)?\W*$/;
 const HELP =
   /\b(?:what can (?:i|you|we) (?:ask|do|answer)|how does (?:this|it) work|who are you|what are you|o que (?:eu )?(?:posso|consigo|da para) (?:perguntar|fazer)|o que (?:voce|vc) (?:faz|sabe|pode|consegue)|como (?:isso |isto )?funciona|quem e voce|o que e voce)\b|^\W*(?:help|ajuda|socorro)\W*$/;
-const WRITE =
-  /^\W*(?:(?:please|por favor|can you|could you|voce pode|pode)\W+)?(?:create|delete|drop|remove|update|save|edit|rename|schedule|send|crie|criar|apague|apagar|delete|deletar|exclua|excluir|salve|salvar|edite|editar|renomeie|agende|envie|altere)\b.*\b(?:dashboards?|paine(?:l|is)|looks?|tables?|tabelas?|users?|usuarios?|models?|modelos?|reports?|relatorios?|e-?mails?|folders?|pastas?|tiles?|graficos?)\b/;
+const POLITE = '^\\W*(?:(?:please|por favor|can you|could you|voce pode|pode)\\W+)?';
+const STORED =
+  'dashboards?|paine(?:l|is)|looks?|models?|modelos?|reports?|relatorios?|e-?mails?|folders?|pastas?|tiles?';
+const CHANGES =
+  'create|delete|drop|remove|update|save|edit|rename|schedule|send|crie|criar|apague|apagar|delete|deletar|exclua|excluir|salve|salvar|edite|editar|renomeie|agende|envie|altere';
+const WRITE = new RegExp(
+  `${POLITE}(?:${CHANGES})\\b.*\\b(?:${STORED}|users?|usuarios?|tables?|tabelas?|charts?|graphs?|graficos?)\\b`,
+);
+/** A chart or a table that is made of the answer, and not in the Looker or in its database. */
+const DRAWN = new RegExp(
+  `${POLITE}(?!.*\\b(?:${STORED}|databases?|schemas?|bancos?)\\b)(?:create|crie|criar) (?:\\w+ ){0,4}?(?:(?:charts?|graphs?|plots?|graficos?)\\b|(?:tables?|tabelas?) (?:of|with|for|by|com|de|d[aeo]s?|por)\\b)`,
+);
 
 const LISTED: readonly (readonly [string, Extract<Intent, { kind: 'list' }>['of']])[] = [
   ['explores?|subjects?|topics?|assuntos?|temas?', 'explores'],
@@ -39,7 +49,7 @@ export function intentOf(question: string): Intent {
   const folded = fold(text);
   if (GREETING.test(folded)) return { kind: 'greeting' };
   if (THANKS.test(folded)) return { kind: 'thanks' };
-  if (WRITE.test(folded)) return { kind: 'write' };
+  if (WRITE.test(folded) && !DRAWN.test(folded)) return { kind: 'write' };
   for (const [noun, of] of LISTED) {
     if (new RegExp(`${ASKS_LIST}${SMALL}(?:${noun})${TAIL}`).test(folded)) return { kind: 'list', of };
   }

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { startDemoLooker } from '../../src/demo/looker/looker.ts';
+import { generateKey } from '../../src/vault/vault.ts';
+import { event, type GeminiRequest, type Reply, startGemini, textChunk } from '../agent/gemini-server.ts';
+import { ask, rowsOf, setUp } from '../harness/ask.ts';
+import { connectedServer } from '../harness/connected-server.ts';
+import { startServerProcess } from '../harness/server-process.ts';
+import { tempFolder } from '../harness/temp-folder.ts';
+
+const connected = connectedServer();
+const isQuery = ({ path }: { path: string }): boolean => path.includes('/queries/run');
+
+describe('a question with a misspelt value is answered as if it were spelt right, and costs one query', () => {
+  test.each([
+    ['Revenue in Brzail in 2025?', 'Revenue in Brazil in 2025?'],
+    ['Qual foi a receita no Brzail em 2025?', 'Qual foi a receita no Brasil em 2025?'],
+    ['Revenue for category Jenas by month in 2025', 'Revenue for category Jeans by month in 2025'],
+    ['Receita da categoria Jenas por mês em 2025', 'Receita da categoria Jeans por mês em 2025'],
+  ])('%s', async (misspelt, right) => {
+    const { server, lookerRequests } = connected();
+    const client = await server.open();
+    const before = lookerRequests.length;
+    const answered = await ask(client, misspelt);
+    const asked = lookerRequests.slice(before);
+    const due = await ask(client, right);
+    expect(answered.text).toBe(due.text);
+    expect(asked.filter(isQuery)).toHaveLength(1);
+    const [came, meant] = [answered.results[0]?.result_id ?? '', due.results[0]?.result_id ?? ''];
+    expect(await rowsOf(server.url, came)).toEqual(await rowsOf(server.url, meant));
+  });
+});
+
+/** Queries with a value as the question has it, then with the nearest that the refusal names; at last it says the number. */
+const eager =
+  (spelt: string, say: (revenue: string) => string): Reply =>
+  (response, { method, body }: GeminiRequest) => {
+    if (method === 'GET') return void response.end('{"name":"models/eager"}');
+    const responses = (body.contents ?? []).flatMap(({ parts }) => parts.flatMap(part => part.functionResponse ?? []));
+    const last = responses.at(-1)?.response;
+    const near = /nearest: \\*"([^"\\]+)/.exec(String(last?.['error']))?.[1];
+    const rows = /"rows":\[\[([\d.]+)/.exec(String(last?.['output']))?.[1];
+    if (rows !== undefined) event(response, textChunk(say(rows), 'STOP'));
+    else {
+      const filters = { 'users.country': near ?? spelt };
+      const args = { model: 'thelook', explore: 'order_items', fields: ['order_items.total_sale_price'], filters };
+      const parts = [{ functionCall: { name: 'mcp_looker_query', args } }];
+      event(response, { candidates: [{ content: { role: 'model', parts }, finishReason: 'STOP' }] });
+    }
+    response.end();
+  };
+
+describe('a model that writes a value as it heard it is told the nearest before Looker is asked', () => {
+  test.each([
+    ['How much did Brasil bring in?', (revenue: string) => `Brazil brought in ${revenue}.`],
+    ['Quanto rendeu o Brasil?', (revenue: string) => `O Brasil rendeu ${revenue}.`],
+  ])('%s', async (question, say) => {
+    const seen: string[] = [];
+    const looker = await startDemoLooker({ onRequest: request => void seen.push(request.path) });
+    const gemini = await startGemini(eager('Brasil', say));
+    const env = { ENCRYPTION_KEY: generateKey(), GEMINI_BASE_URL: gemini.url, GEMINI_MODEL: 'eager' };
+    const server = await startServerProcess(await tempFolder(), env);
+    const client = await server.open();
+    const { url, clientId: client_id, clientSecret } = looker;
+    const secrets = { client_secret: clientSecret.reveal(), gemini_api_key: 'key-of-the-eager-model' };
+    expect(await setUp(client, { url, client_id, ...secrets, use_demo: false })).toMatchObject({ status: 'done' });
+    const before = seen.length;
+    const answered = await ask(client, question);
+    const [row = {}] = await rowsOf(server.url, answered.results[0]?.result_id ?? '');
+    expect(answered.text).toBe(say(String(Object.values(row)[0])));
+    expect(answered.results[0]?.query.filters).toEqual({ 'users.country': 'Brazil' });
+    expect(answered.events.filter(({ kind }) => kind === 'tool_call')).toHaveLength(2);
+    expect(seen.slice(before).filter(path => isQuery({ path }))).toHaveLength(1);
+    await server.kill('SIGTERM');
+    await gemini.close();
+    await looker.close();
+  });
+});
