@@ -1,19 +1,29 @@
-import { expect, test } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
 import { meteredStream } from '../../src/agent/acp-stream.ts';
 import { startChild } from '../../src/base/child-process.ts';
 
-/** What a program that prints these lines is understood as: the messages let through, and the updates taken out. */
+const LAST = { jsonrpc: '2.0', id: 1_000_000, result: {} };
+
+/**
+ * What a program that prints these lines is understood as: the messages let through, and the updates taken out. The
+ * program stays until all is read: one that left could not be told that a line was no message.
+ */
 async function understood(lines: string[]): Promise<{ messages: unknown[]; updates: unknown[] }> {
-  const print = `process.stdout.write(${JSON.stringify(lines.map(line => `${line}\n`).join(''))})`;
+  const text = [...lines, JSON.stringify(LAST)].map(line => `${line}\n`).join('');
+  const print = `process.stdin.resume(); process.stdout.write(${JSON.stringify(text)})`;
   const child = startChild({ command: process.execPath, args: ['-e', print], env: {} });
+  onTestFinished(async () => void (await child.stop()));
   const updates: unknown[] = [];
   const limits = { lineBytes: 1_000, outputBytes: 10_000 };
   const { stream } = meteredStream(child, limits, params => updates.push(params));
   const messages: unknown[] = [];
   const reader = stream.readable.getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) messages.push(next.value);
-  await child.ended;
-  return { messages, updates };
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    if (isDeepStrictEqual(next.value, LAST)) return { messages, updates };
+    messages.push(next.value);
+  }
+  throw new Error('the last message did not come');
 }
 
 test('Answers to our own requests and requests of the program pass; answers nobody asked for do not', async () => {

@@ -24,7 +24,8 @@ describe('the usage of a turn', () => {
     world.answerer.script = async () => ({ outcome: 'done', usage: USED });
     const { turnId, conversationId } = await askToEnd(world, 'How many?');
     const { ended_at } = await world.storage.db.selectFrom('turns').select('ended_at').executeTakeFirstOrThrow();
-    const expected = [{ turn_id: turnId, connection_id: 'connection-1', ended_at, ...COUNTS }];
+    const asker = { way: 'server', session: null }; // what no request asked for
+    const expected = [{ turn_id: turnId, connection_id: 'connection-1', ended_at, ...asker, ...COUNTS }];
     expect(await rows(world)).toEqual(expected);
     await world.conversations.remove(conversationId);
     expect(await rows(world)).toEqual(expected);

@@ -52,42 +52,49 @@ async function restored(file: string): Promise<string> {
   return folder;
 }
 
+/** One after the other, each with its programs: more than a minute on a busy machine. */
+const FOUR_SERVERS = { timeout: 180_000 };
+
 describe('a backup', () => {
-  test('made while questions run, restores everything elsewhere; the connection works with the key, and says what it lacks without', async () => {
-    const { folder, server, client, key, address, secrets } = await connect();
-    const { conversationId, results } = await ask(client, 'How many orders were there in 2025?');
-    const slow = await client.exchange({ type: 'ask', message_id: newId(), text: 'demo:model-slow' });
-    const page = `/api/results/${results[0]?.result_id}`;
-    const events = `/api/conversations/${conversationId}/events`;
-    const [rowsBefore, eventsBefore] = [await get(server, page), await get(server, events)];
-    const file = join(folder, 'kept', 'copy.db');
-    const made = await backup(folder, 'kept/copy.db');
-    expect(made).toMatchObject({ exitCode: 0, errors: '' });
-    expect(made.output).toContain(file);
-    const held = { conversations: 2, questions: 2, results: results.length };
-    expect(made.output).toContain(sentence('en', 'command', 'backup_holds', held));
-    expect(made.output).toContain(sentence('en', 'command', 'backup_sealed'));
-    await server.kill('SIGKILL');
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const bytes = await readFile(file, 'latin1');
-    for (const secret of secrets) expect(bytes).not.toContain(secret);
+  test(
+    'made while questions run, restores everything elsewhere; the connection works with the key, and says what it lacks without',
+    FOUR_SERVERS,
+    async () => {
+      const { folder, server, client, key, address, secrets } = await connect();
+      const { conversationId, results } = await ask(client, 'How many orders were there in 2025?');
+      const slow = await client.exchange({ type: 'ask', message_id: newId(), text: 'demo:model-slow' });
+      const page = `/api/results/${results[0]?.result_id}`;
+      const events = `/api/conversations/${conversationId}/events`;
+      const [rowsBefore, eventsBefore] = [await get(server, page), await get(server, events)];
+      const file = join(folder, 'kept', 'copy.db');
+      const made = await backup(folder, 'kept/copy.db');
+      expect(made).toMatchObject({ exitCode: 0, errors: '' });
+      expect(made.output).toContain(file);
+      const held = { conversations: 2, questions: 2, results: results.length };
+      expect(made.output).toContain(sentence('en', 'command', 'backup_holds', held));
+      expect(made.output).toContain(sentence('en', 'command', 'backup_sealed'));
+      await server.kill('SIGKILL');
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      const bytes = await readFile(file, 'latin1');
+      for (const secret of secrets) expect(bytes).not.toContain(secret);
 
-    const again = await startServerProcess(await restored(file), { ...address, ENCRYPTION_KEY: key });
-    expect(await get(again, events)).toEqual(eventsBefore);
-    expect(await get(again, page)).toEqual(rowsBefore);
-    // The one that was being answered is answered again, or has its ending: it does not hang.
-    await (await again.open()).exchange({ type: 'follow', conversation_id: slow['conversation_id'] }, isEnding);
-    const next = await ask(await again.open(), 'And in 2024?', conversationId);
-    expect(next.ending.outcome).toBe('done');
-    expect(next.results).not.toEqual([]);
-    await again.kill('SIGTERM');
+      const again = await startServerProcess(await restored(file), { ...address, ENCRYPTION_KEY: key });
+      expect(await get(again, events)).toEqual(eventsBefore);
+      expect(await get(again, page)).toEqual(rowsBefore);
+      // The one that was being answered is answered again, or has its ending: it does not hang.
+      await (await again.open()).exchange({ type: 'follow', conversation_id: slow['conversation_id'] }, isEnding);
+      const next = await ask(await again.open(), 'And in 2024?', conversationId);
+      expect(next.ending.outcome).toBe('done');
+      expect(next.results).not.toEqual([]);
+      await again.kill('SIGTERM');
 
-    const locked = await startServerProcess(await restored(file), address);
-    await expect.poll(() => locked.output()).toContain(sentence('en', 'command', 'key_locked'));
-    expect(await get(locked, events)).toEqual(eventsBefore);
-    const { ending } = await ask(await locked.open(), 'And in 2023?', conversationId);
-    expect(ending).toMatchObject({ outcome: 'failed', code: 'secret_unreadable' });
-  });
+      const locked = await startServerProcess(await restored(file), address);
+      await expect.poll(() => locked.output()).toContain(sentence('en', 'command', 'key_locked'));
+      expect(await get(locked, events)).toEqual(eventsBefore);
+      const { ending } = await ask(await locked.open(), 'And in 2023?', conversationId);
+      expect(ending).toMatchObject({ outcome: 'failed', code: 'secret_unreadable' });
+    },
+  );
 
   test('works when no server runs, replaces nothing, and says so', async () => {
     const folder = await tempFolder();

@@ -20,9 +20,9 @@ describe('a question with a misspelt value is answered as if it were spelt right
     const { server, lookerRequests } = connected();
     const client = await server.open();
     const before = lookerRequests.length;
-    const answered = await ask(client, misspelt);
+    const answered = await ask(client, misspelt, undefined, { fresh: true });
     const asked = lookerRequests.slice(before);
-    const due = await ask(client, right);
+    const due = await ask(client, right, undefined, { fresh: true });
     expect(answered.text).toBe(due.text);
     expect(asked.filter(isQuery)).toHaveLength(1);
     const [came, meant] = [answered.results[0]?.result_id ?? '', due.results[0]?.result_id ?? ''];

@@ -112,8 +112,8 @@ describe('a turn', () => {
   afterEach(() => world.close());
 
   test('is told all its requests, those of the catalogue too; the next one asks nothing but its query', async () => {
-    world = await openWorld({ ...ROUTES, [RUN_ROUTE]: json([{ 'users.state': 'CA', 'orders.count': 3 }]) });
-    const filtered = { ...QUERY, filters: { 'users.state': 'CA' } };
+    world = await openWorld({ ...ROUTES, [RUN_ROUTE]: json([{ 'orders.state': 'CA', 'orders.count': 3 }]) });
+    const filtered = { ...QUERY, fields: ['orders.state', 'orders.count'], filters: { 'orders.state': 'CA' } };
     const first = world.open();
     await first.run('find_fields', { words: 'orders by state' });
     await first.run('query', filtered);
