@@ -12,24 +12,22 @@ interface Job {
   readonly failed: (error: unknown) => void;
 }
 
-/**
- * From the end of one commit to the next. One that waits for the disk takes 1 to 10 ms, and nothing else runs meanwhile:
- * without a gap in between, a hundred answers that end would leave the server no time to read and to tell.
- */
-const GAP_MS = 4;
-/** After one that did not wait: so much is gathered that a hundred answers that stream cost fewer commits than chunks. */
-const LIGHT_GAP_MS = 1;
+/** From one to the next: so much is gathered that a hundred answers that stream cost fewer commits than chunks. */
+const GAP_MS = 1;
 
 /**
- * Commits the writes of all conversations in order, those that wait together in one transaction: a hundred answers
- * cost as many commits as one. Where nothing waits a write is committed at once. Only where all are light ones does the
- * commit not wait for the disk.
+ * Commits the writes of all conversations, those that wait together in one transaction: a hundred answers cost as many
+ * commits as one. Where nothing waits a write is committed at once. Light ones are told then; all others when the disk
+ * has them, which takes 1 to 10 ms, and meanwhile the light ones go on. Each kind is committed and told in order; who
+ * writes both waits in between.
  */
 export class GroupCommit {
   readonly #storage: Storage;
   readonly #before: Work;
   #waiting: Job[] = [];
   #running = false;
+  /** Some are committed, and not on the disk yet. */
+  #syncing = false;
 
   /** `before` runs in each transaction first. */
   constructor(storage: Storage, before: Work) {
@@ -39,8 +37,7 @@ export class GroupCommit {
 
   /**
    * Resolves when `work` is committed; rejects with its own failure, which harms no other's. It may be run twice, the
-   * first time rolled back, and must change nothing outside the transaction. What is `light` a power cut may take; see
-   * `Storage.lightly`.
+   * first time rolled back, and must change nothing outside the transaction. What is `light` a power cut may take.
    */
   run(work: Work, { light = false } = {}): Promise<void> {
     // It runs among the work of others, and yet on behalf of who asked for it.
@@ -53,31 +50,42 @@ export class GroupCommit {
   async #drain(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      const jobs = this.#waiting.splice(0);
-      await this.#commit(jobs);
-      await pause(isLight(jobs) ? LIGHT_GAP_MS : GAP_MS);
+      for (const { done } of await this.#commit(this.#take(true))) done();
+      if (!this.#syncing) void this.#bringToDisk(await this.#commit(this.#take(false)));
+      await pause(GAP_MS);
     }
     this.#running = false;
   }
 
-  /** All or none; when none, one by one, so that each hears what is its own. Never rejects. */
-  async #commit(jobs: readonly Job[]): Promise<void> {
+  #take(light: boolean): readonly Job[] {
+    const jobs = this.#waiting.filter(job => job.light === light);
+    this.#waiting = this.#waiting.filter(job => job.light !== light);
+    return jobs;
+  }
+
+  /** All or none; when none, one by one, so that each hears what is its own. Gives those that are committed. */
+  async #commit(jobs: readonly Job[]): Promise<readonly Job[]> {
+    const [first] = jobs;
+    if (first === undefined) return [];
     try {
-      await this.#transaction(isLight(jobs), async tx => {
+      await this.#storage.lightly(async tx => {
         await this.#before(tx);
         for (const { work } of jobs) await work(tx);
       });
+      return jobs;
     } catch (error) {
-      if (jobs.length === 1) jobs[0]?.failed(error);
-      else for (const job of jobs) await this.#commit([job]);
-      return;
+      if (jobs.length === 1) first.failed(error);
+      const kept: Job[] = [];
+      if (jobs.length > 1) for (const job of jobs) kept.push(...(await this.#commit([job])));
+      return kept;
     }
+  }
+
+  async #bringToDisk(jobs: readonly Job[]): Promise<void> {
+    if (jobs.length === 0) return;
+    this.#syncing = true;
+    await this.#storage.onDisk();
+    this.#syncing = false;
     for (const { done } of jobs) done();
   }
-
-  #transaction(light: boolean, work: Work): Promise<void> {
-    return light ? this.#storage.lightly(work) : this.#storage.db.transaction().execute(work);
-  }
 }
-
-const isLight = (jobs: readonly Job[]): boolean => jobs.every(({ light }) => light);

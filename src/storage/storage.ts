@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
 import { Eraser } from './eraser.ts';
@@ -28,6 +28,8 @@ export interface Storage {
    * disk with the next transaction of `db`. Until then the system's end (a power cut) takes it, and never a part of it.
    */
   lightly<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>;
+  /** All that was committed before is on the disk when this resolves; unlike a commit of `db` it holds up nobody. */
+  onDisk(): Promise<void>;
   /**
    * What was deleted or replaced before is in no file any more when this resolves; while another process reads the
    * database, such as a backup, it resolves after 5 s, and erases when that has ended.
@@ -58,14 +60,18 @@ export async function openStorage(file: string, options: { onCommit?: OnCommit }
     }
     const eraser = new Eraser(db);
     if (!(await emptiedLog(database, file))) eraser.soon();
+    const log = await open(`${file}-wal`, 'r+'); // the same file until the database is closed
     return {
       db,
       lightly: work => lightly(database, db, work),
+      // A disk that refuses this refuses the next commit of `db` too, which tells.
+      onDisk: () => log.datasync().catch(() => {}),
       erase: () => eraser.now(),
       eraseSoon: () => eraser.soon(),
-      close: () => {
+      close: async () => {
         eraser.close();
-        return db.destroy();
+        await log.close();
+        await db.destroy();
       },
     };
   } catch (error) {

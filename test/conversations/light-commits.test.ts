@@ -10,7 +10,6 @@ import { GroupCommit } from '../../src/conversations/group-commit.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { ScriptedAnswerer } from './scripted-answerer.ts';
-import { eventsUntilEnd } from './world.ts';
 
 type Db = Storage['db'];
 /** SQLite's numbers for how a connection's commits treat the disk. */
@@ -28,25 +27,31 @@ async function synchronous(db: Db): Promise<number | undefined> {
 }
 
 describe('a commit waits for the disk', () => {
-  test('unless all in it is light', async () => {
+  test('and tells only then, unless it is light: light ones pass meanwhile', async () => {
     const storage = await open();
-    const commits = new GroupCommit(storage, async () => {});
-    const seen = new Map<string, number | undefined>();
-    const note = (name: string, light: boolean) =>
-      commits.run(async tx => void seen.set(name, await synchronous(tx)), { light });
-    await note('light alone', true);
-    await note('heavy alone', false);
-    const busy = commits.run(async () => {}); // what comes while it runs goes together
-    await Promise.all([busy, note('light of a mixed group', true), note('heavy of a mixed group', false)]);
-    await note('light again', true);
-    expect(Object.fromEntries(seen)).toEqual({
-      'light alone': NORMAL,
-      'heavy alone': FULL,
-      'light of a mixed group': FULL,
-      'heavy of a mixed group': FULL,
-      'light again': NORMAL,
-    });
-    expect(await synchronous(storage.db)).toBe(FULL);
+    const told: string[] = [];
+    let arrive = (): void => {};
+    const onDisk = async (): Promise<void> => {
+      await new Promise<void>(resolve => {
+        arrive = resolve;
+      });
+      told.push('the disk');
+      return storage.onDisk();
+    };
+    const commits = new GroupCommit({ ...storage, onDisk }, async () => {});
+    const write = (key: string, light: boolean): Promise<void> =>
+      commits
+        .run(async tx => void (await tx.insertInto('meta').values({ key, value: '' }).execute()), { light })
+        .then(() => void told.push(key));
+    const kept = [write('heavy', false), write('light', true)];
+    await kept[1];
+    await write('light again', true);
+    const written = await storage.db.selectFrom('meta').select('key').where('key', 'like', '%h%').execute();
+    expect(written.map(({ key }) => key)).toContain('heavy');
+    expect(told).toEqual(['light', 'light again']);
+    arrive();
+    await Promise.all(kept);
+    expect(told).toEqual(['light', 'light again', 'the disk', 'heavy']);
   });
 
   test('also after a light one that failed, of which nothing is left', async () => {
@@ -71,23 +76,20 @@ describe('a commit waits for the disk', () => {
   });
 });
 
-test('of a conversation nothing is committed lightly but words of an answer', async () => {
+test('of a conversation nothing is told before the disk has it but words of an answer', async () => {
   const storage = await open();
-  const light: string[][] = [];
-  const kindsAfter = async (db: Db, count: number): Promise<string[]> => {
-    const rows = await db.selectFrom('events').select('kind').orderBy('seq').offset(count).limit(1_000).execute();
-    return rows.map(({ kind }) => kind);
-  };
-  /** The real storage, which notes which events each light transaction has written. */
+  let onDisk = 0;
+  /** The real storage, which notes up to which event the disk was asked for. */
   const noting: Storage = {
     ...storage,
-    lightly: work =>
-      storage.lightly(async tx => {
-        const before = (await kindsAfter(tx, 0)).length;
-        const done = await work(tx);
-        light.push(await kindsAfter(tx, before));
-        return done;
-      }),
+    onDisk: async () => {
+      const { count } = await storage.db
+        .selectFrom('events')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      await storage.onDisk();
+      onDisk = count;
+    },
   };
   const answerer = new ScriptedAnswerer(async (_question, report) => {
     report.wrote('thought', 'Let me see.');
@@ -99,9 +101,24 @@ test('of a conversation nothing is committed lightly but words of an answer', as
   const log = createLog({ level: 'silent', redactor: new Redactor(), write: () => {} });
   const conversations = new Conversations({ storage: noting, clock: systemClock, log, answerer });
   onTestFinished(() => conversations.close());
-  const { conversationId } = await conversations.ask({ messageId: newId(), text: 'How many?', language: 'en' });
-  const all = (await eventsUntilEnd({ conversations }, conversationId)).map(({ event }) => event.kind);
-  expect(all).toEqual(['user_message', 'turn_started', 'thought', 'tool_call', 'text', 'thought', 'turn_ended']);
-  expect(light.length).toBeGreaterThan(0);
-  expect(light.flat().filter(kind => kind !== 'text' && kind !== 'thought')).toEqual([]);
+  const { conversationId, seq: after } = await conversations.ask({
+    messageId: newId(),
+    text: 'How many?',
+    language: 'en',
+  });
+  const told: { kind: string; isOnDisk: boolean }[] = [];
+  const over = new AbortController();
+  await conversations.follow({
+    conversationId,
+    after: after + 1, // and the turn's beginning: one transaction of `db`, which waits by itself
+    signal: over.signal,
+    onEvent: ({ seq, event: { kind } }) => {
+      told.push({ kind, isOnDisk: seq <= onDisk });
+      if (kind === 'turn_ended') over.abort();
+    },
+  });
+  expect(told.map(({ kind }) => kind)).toEqual(['thought', 'tool_call', 'text', 'thought', 'turn_ended']);
+  const early = told.filter(({ isOnDisk }) => !isOnDisk).map(({ kind }) => kind);
+  expect(early.filter(kind => kind !== 'text' && kind !== 'thought')).toEqual([]);
+  expect(early).toContain('text');
 });
