@@ -77,7 +77,7 @@ async function measure(run, asJson) {
   const busy = loadavg()[0] ?? 0;
   await provideRuntime(run);
   const setUp = await measureRepeatedSetUp(run);
-  const { pairs, firstPair, medians, beginnings } = await measureQuestions(run);
+  const { pairs, firstPair, medians, sessions, beginnings } = await measureQuestions(run);
   const first = run.quick ? undefined : await measureFirstSetUp(run);
   run.say('searching a catalogue of 50,000 fields');
   const catalogue = await measureCatalogue();
@@ -87,6 +87,7 @@ async function measure(run, asJson) {
     load,
     setUp: { ...setUp, ...(first === undefined ? {} : { first }) },
     questions: medians,
+    sessions,
     beginnings,
   };
   const json = jsonFigures(figures);

@@ -4,6 +4,8 @@
 /** @param {string} path */
 const built = path => import(new URL(`../dist/${path}`, import.meta.url).href);
 
+/** @type {typeof import('../src/agent/acp-connection.ts')} */
+export const { AcpConnection } = await built('agent/acp-connection.js');
 /** @type {typeof import('../src/base/child-process.ts')} */
 export const { startChild } = await built('base/child-process.js');
 /** @type {typeof import('../src/base/loopback-server.ts')} */

@@ -12,6 +12,9 @@
  * @property {number} lookerCalls requests that reached Looker, signing in included
  */
 /** @typedef {{ question: string; ours: Sample; theirs: Sample }} Pair one question, asked on both sides */
+/** @typedef {Sample & { promptedMs: number }} SessionSample since the process started; `promptedMs` until the question was sent */
+/** @typedef {Record<keyof Sample, Comparison>} Medians */
+/** @typedef {{ started: Medians; prompted: Medians; count: number }} Sessions since the process started, and since the prompt */
 /** @typedef {{ ours: number; theirs: number; ratio: number }} Comparison */
 /** @typedef {{ first?: Comparison; repeatedMs: number; againMs: number }} SetUpTimes milliseconds; `first` against npm */
 /** @typedef {{ acceptedMs: number; startedMs: number; slowestStartedMs: number }} Beginnings since a question was sent: medians, and the slowest */
@@ -22,7 +25,7 @@
 /** @typedef {{ streams: Delays; followers: Delays; memory?: { perConversationMb: number }; calls: ToolCalls; fernet: FernetCost; coldStartMs?: number }} Load */
 /** @typedef {{ oursMs: number; bareMs: number }} ToolCalls medians of one query, through gateway and egress and without */
 /** @typedef {{ oursMicros: number; theirsMicros: number | undefined }} FernetCost sealed and opened once */
-/** @typedef {{ setUp: SetUpTimes; questions: Record<keyof Sample, Comparison>; beginnings?: Beginnings; catalogue?: CatalogueCost; load?: Load }} Figures */
+/** @typedef {{ setUp: SetUpTimes; questions: Medians; sessions?: Sessions; beginnings?: Beginnings; catalogue?: CatalogueCost; load?: Load }} Figures */
 
 /** What is asked of us, by key of the JSON line: at most this much. */
 export const BARS = Object.freeze({
@@ -72,7 +75,7 @@ export function compare(ours, theirs) {
 
 /**
  * @param {readonly Pair[]} pairs
- * @returns {Figures['questions']}
+ * @returns {Medians}
  */
 export function compareQuestions(pairs) {
   /** @param {keyof Sample} measure */
@@ -92,6 +95,21 @@ export function compareQuestions(pairs) {
 }
 
 /**
+ * Beside sessions in processes started anew; `prompted` leaves out what passed before the question was sent.
+ * @param {readonly { question: string; ours: Sample; theirs: SessionSample }[]} pairs
+ * @returns {Sessions}
+ */
+export function compareSessions(pairs) {
+  const prompted = pairs.map(({ theirs, ...pair }) => {
+    /** @param {number} ms */
+    const sincePrompt = ms => ms - theirs.promptedMs;
+    const [firstSignMs, firstWordMs] = [sincePrompt(theirs.firstSignMs), sincePrompt(theirs.firstWordMs)];
+    return { ...pair, theirs: { ...theirs, firstSignMs, firstWordMs, answerMs: sincePrompt(theirs.answerMs) } };
+  });
+  return { started: compareQuestions(pairs), prompted: compareQuestions(prompted), count: pairs.length };
+}
+
+/**
  * How soon questions were taken. The slowest counts too: a person waits for one answer, not for a median.
  * @param {readonly { acceptedMs: number; startedMs: number }[]} times
  * @returns {Beginnings}
@@ -107,15 +125,12 @@ export const readBeginnings = times => ({
  * @param {Figures} figures
  * @returns {Record<string, number>}
  */
-export function jsonFigures({ setUp, questions, beginnings, catalogue, load }) {
+export function jsonFigures({ setUp, questions, sessions, beginnings, catalogue, load }) {
   return {
     setup_repeated_s: rounded(setUp.repeatedMs / 1000),
     ...(setUp.first === undefined ? {} : { setup_first_ratio: rounded(setUp.first.ratio) }),
-    first_word_ratio: rounded(questions.firstWordMs.ratio),
-    answer_ratio: rounded(questions.answerMs.ratio),
-    model_bytes_ratio: rounded(questions.modelBytes.ratio),
-    looker_calls_ratio: rounded(questions.lookerCalls.ratio),
-    steps_ratio: rounded(questions.steps.ratio),
+    ...ratios(questions),
+    ...(sessions === undefined ? {} : sessionFigures(sessions)),
     ...(beginnings === undefined
       ? {}
       : {
@@ -129,6 +144,22 @@ export function jsonFigures({ setUp, questions, beginnings, catalogue, load }) {
     ...(load === undefined ? {} : loadFigures(load)),
   };
 }
+
+/** @param {Medians} medians */
+const ratios = medians => ({
+  first_word_ratio: rounded(medians.firstWordMs.ratio),
+  answer_ratio: rounded(medians.answerMs.ratio),
+  model_bytes_ratio: rounded(medians.modelBytes.ratio),
+  looker_calls_ratio: rounded(medians.lookerCalls.ratio),
+  steps_ratio: rounded(medians.steps.ratio),
+});
+
+/** @param {Sessions} sessions */
+const sessionFigures = ({ started, prompted }) => ({
+  ...Object.fromEntries(Object.entries(ratios(started)).map(([key, ratio]) => [`${key}_acp`, ratio])),
+  first_word_ratio_acp_prompt: rounded(prompted.firstWordMs.ratio),
+  answer_ratio_acp_prompt: rounded(prompted.answerMs.ratio),
+});
 
 /**
  * @param {Pick<Load, 'streams' | 'followers'>} load

@@ -1,13 +1,14 @@
 // @ts-check
 
 import { DEMO_MODEL, generateKey, pinnedPrograms, startDemoModel } from './built.mjs';
-import { compareQuestions, readBeginnings } from './figures.mjs';
-import { prepareGeminiCli } from './gemini-cli.mjs';
+import { compareQuestions, compareSessions, readBeginnings } from './figures.mjs';
+import { askOverAcp } from './gemini-acp.mjs';
+import { askPrinted, prepareGeminiCli } from './gemini-cli.mjs';
 import { startMeteredLooker } from './looker-meter.mjs';
 import { startModelMeter } from './model-meter.mjs';
 import { startProduct } from './product.mjs';
 import { QUESTIONS } from './question-list.mjs';
-import { readPrinted, readTurn } from './readers.mjs';
+import { readPrinted, readSession, readTurn } from './readers.mjs';
 
 /** @typedef {import('./figures.mjs').Sample} Sample */
 /** @typedef {import('./figures.mjs').Pair} Pair */
@@ -17,13 +18,17 @@ import { readPrinted, readTurn } from './readers.mjs';
 /** Asked once on both sides and told apart: the first question of a new process, as it comes once in its life. */
 const FIRST_QUESTION = 'How many users signed up in 2025?';
 
+/** A session over ACP takes as long as `gemini -p`; in a quick run one is enough for bytes and requests. */
+const QUICK_SESSIONS = 1;
+
 /**
- * Asks the same questions of the product and of `gemini -p`, in turn, over one demo Looker and one demo model.
+ * Asks the same questions of the product, of `gemini -p` and of `gemini --acp`, in turn, over one demo Looker and one
+ * demo model.
  * @param {Run} run
- * @returns {Promise<{ pairs: Pair[]; firstPair: Pair; medians: ReturnType<typeof compareQuestions>; beginnings: import('./figures.mjs').Beginnings }>}
+ * @returns {Promise<{ pairs: Pair[]; firstPair: Pair; medians: ReturnType<typeof compareQuestions>; sessions: import('./figures.mjs').Sessions; beginnings: import('./figures.mjs').Beginnings }>}
  */
 export async function measureQuestions(run) {
-  const { modelMeter, looker, ours, theirs } = await prepare(run);
+  const { metered, ours, cli } = await prepare(run);
   /** @type {import('./readers.mjs').TurnTimes[]} */
   const turns = [];
   /** @param {string} question */
@@ -33,27 +38,17 @@ export async function measureQuestions(run) {
     const { firstSignMs, firstWordMs, answerMs } = times;
     return { firstSignMs, firstWordMs, answerMs };
   };
-  /**
-   * @param {string} question
-   * @param {() => Promise<AnswerTimes>} answer
-   * @returns {Promise<Sample>}
-   */
-  const metered = async (question, answer) => {
-    modelMeter.take();
-    looker.take();
-    const times = await answer().catch(cause => {
-      throw new Error(`no figures for "${question}"`, { cause });
-    });
-    const { all, queries } = looker.take();
-    if (queries === 0) throw new Error(`"${question}" was answered without a query`);
-    return { ...times, ...modelMeter.take(), lookerCalls: all };
+  /** @param {string} question */
+  const askTheirs = async question => {
+    const { printed, exitCode } = await askPrinted(run, cli.printing, question);
+    return readPrinted(printed, exitCode);
   };
   /** @param {string} question @param {boolean} oursFirst @returns {Promise<Pair>} */
   const askBoth = async (question, oursFirst) => {
     run.say(question);
     const sides = {
       ours: () => metered(question, () => askOurs(question)),
-      theirs: () => metered(question, async () => readAnswer(await theirs.ask(question))),
+      theirs: () => metered(question, () => askTheirs(question)),
     };
     if (oursFirst) return { question, ours: await sides.ours(), theirs: await sides.theirs() };
     const answered = await sides.theirs();
@@ -61,14 +56,17 @@ export async function measureQuestions(run) {
   };
   const firstPair = await askBoth(FIRST_QUESTION, true);
   const pairs = [];
+  const sessions = [];
   for (const [index, question] of QUESTIONS.slice(0, run.questions).entries()) {
-    pairs.push(await askBoth(question, index % 2 === 0));
+    const pair = await askBoth(question, index % 2 === 0);
+    pairs.push(pair);
+    if (run.quick && index >= QUICK_SESSIONS) continue;
+    const session = await metered(question, async () => readSession(await askOverAcp(run, cli.speaking, question)));
+    sessions.push({ ...pair, theirs: session });
   }
-  return { pairs, firstPair, medians: compareQuestions(pairs), beginnings: readBeginnings(turns) };
+  const medians = compareQuestions(pairs);
+  return { pairs, firstPair, medians, sessions: compareSessions(sessions), beginnings: readBeginnings(turns) };
 }
-
-/** @param {{ printed: import('./readers.mjs').HeardText[]; exitCode: number | null }} answer */
-const readAnswer = ({ printed, exitCode }) => readPrinted(printed, exitCode);
 
 /** @param {Run} run */
 async function prepare(run) {
@@ -86,11 +84,37 @@ async function prepare(run) {
   const ours = await startProduct(run, { folder: await run.newFolder(), settings });
   const { url, clientId: client_id, clientSecret: client_secret } = looker;
   await ours.setUp({ url, client_id, client_secret, use_demo: false });
-  const theirs = await prepareGeminiCli(run, {
-    folder: await run.newFolder(),
+  const theirs = {
     programs: pinnedPrograms(run.runtimeDir),
     model: { url: modelMeter.url, apiKey: model.apiKey.reveal() },
     looker,
-  });
-  return { modelMeter, looker, ours, theirs };
+  };
+  // A home for each, so that neither reads what the other left behind.
+  const printing = await prepareGeminiCli({ folder: await run.newFolder(), ...theirs, toolboxIn: 'settings' });
+  const speaking = await prepareGeminiCli({ folder: await run.newFolder(), ...theirs, toolboxIn: 'session' });
+  return { metered: meteredBy(modelMeter, looker), ours, cli: { printing, speaking } };
 }
+
+/**
+ * Gives the times of an answer with what it cost. Throws when it came without a query.
+ * @param {Awaited<ReturnType<typeof startModelMeter>>} modelMeter
+ * @param {Awaited<ReturnType<typeof startMeteredLooker>>} looker
+ */
+const meteredBy =
+  (modelMeter, looker) =>
+  /**
+   * @template {AnswerTimes} Times
+   * @param {string} question
+   * @param {() => Promise<Times>} answer
+   * @returns {Promise<Times & Pick<Sample, 'modelBytes' | 'steps' | 'lookerCalls'>>}
+   */
+  async (question, answer) => {
+    modelMeter.take();
+    looker.take();
+    const times = await answer().catch(cause => {
+      throw new Error(`no figures for "${question}"`, { cause });
+    });
+    const { all, queries } = looker.take();
+    if (queries === 0) throw new Error(`"${question}" was answered without a query`);
+    return { ...times, ...modelMeter.take(), lookerCalls: all };
+  };

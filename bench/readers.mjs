@@ -3,7 +3,9 @@
 
 /** @typedef {{ ms: number; frame: import('../src/contract/frames.ts').ServerFrame }} HeardFrame since it was asked */
 /** @typedef {{ ms: number; text: string }} HeardText a piece of standard output */
+/** @typedef {{ ms: number; update: import('../src/agent/acp-updates.ts').AcpUpdate }} HeardUpdate */
 /** @typedef {Pick<import('./figures.mjs').Sample, 'firstSignMs' | 'firstWordMs' | 'answerMs'>} AnswerTimes */
+/** @typedef {AnswerTimes & { promptedMs: number }} SessionTimes the session is open, and the question is sent to it */
 /** @typedef {AnswerTimes & { acceptedMs: number; startedMs: number }} TurnTimes the question is stored; the page shows it at work */
 
 /**
@@ -44,4 +46,18 @@ export function readPrinted(printed, exitCode) {
   const [first, last] = [words[0], words.at(-1)];
   if (first === undefined || last === undefined) throw new Error('gemini -p said nothing');
   return { firstSignMs: first.ms, firstWordMs: first.ms, answerMs: last.ms };
+}
+
+/**
+ * Reads a prompt as an ACP client heard it. The answer is whole when the prompt is answered. Throws when it ended
+ * otherwise, or nothing was said.
+ * @param {{ updates: readonly HeardUpdate[]; promptedMs: number; stopReason: string; endedMs: number }} heard
+ * @returns {SessionTimes}
+ */
+export function readSession({ updates, promptedMs, stopReason, endedMs }) {
+  if (stopReason !== 'end_turn') throw new Error(`gemini --acp ended with ${stopReason}`);
+  const sign = updates.find(({ update }) => update.kind === 'thought' || update.kind === 'text');
+  const word = updates.find(({ update }) => update.kind === 'text' && update.text.trim() !== '');
+  if (sign === undefined || word === undefined) throw new Error('gemini --acp said nothing');
+  return { promptedMs, firstSignMs: sign.ms, firstWordMs: word.ms, answerMs: endedMs };
 }

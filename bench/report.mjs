@@ -36,7 +36,8 @@ export const report = (figures, run) =>
     setUpTable(figures.setUp),
     '',
     `A question, medians of ${run.pairs.length}${run.modelDelayMs === 0 ? '' : `, each model call held back ${run.modelDelayMs} ms`}`,
-    questionTable(figures.questions),
+    questionTable(figures.questions, 'gemini -p'),
+    ...sessionLines(figures.sessions),
     ...beginningLines(figures.beginnings),
     `First question after the set-up, to its first word: ${seconds(run.firstPair.ours.firstWordMs)} (gemini -p: ${seconds(run.firstPair.theirs.firstWordMs)})`,
     ...(figures.load === undefined ? [] : ['', 'Many at once', loadTable(run.json)]),
@@ -58,14 +59,27 @@ function setUpTable({ first, repeatedMs, againMs }) {
   return table.toString();
 }
 
-/** @param {Figures['questions']} questions */
-function questionTable(questions) {
-  const table = new Table({ head: ['per question', 'ours', 'gemini -p', 'ratio'], ...plain });
+/** @param {import('./figures.mjs').Medians} questions @param {string} theirName */
+function questionTable(questions, theirName) {
+  const table = new Table({ head: ['per question', 'ours', theirName, 'ratio'], ...plain });
   for (const [measure, title, written] of ROWS) {
     const { ours, theirs, ratio } = questions[measure];
     table.push([title, written(ours), written(theirs), ratio.toFixed(2)]);
   }
   return table.toString();
+}
+
+/** @param {Figures['sessions']} sessions */
+function sessionLines(sessions) {
+  if (sessions === undefined) return [];
+  const { firstWordMs: word, answerMs: answer } = sessions.prompted;
+  return [
+    '',
+    `Beside a session over ACP in a process started anew, medians of ${sessions.count}`,
+    questionTable(sessions.started, 'gemini --acp'),
+    `Its time from the prompt alone: first word ${seconds(word.theirs)} (ratio ${word.ratio.toFixed(2)}), whole answer ${seconds(answer.theirs)} (${answer.ratio.toFixed(2)})`,
+    '',
+  ];
 }
 
 /** @param {Figures['beginnings']} beginnings */

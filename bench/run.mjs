@@ -54,7 +54,7 @@ export function openRun(options) {
       const child = startChild(program);
       let isGone = false;
       void child.ended.then(() => (isGone = true));
-      const stop = async () => void (await child.stop(STOP_MS));
+      const stop = () => child.stop(STOP_MS);
       closers.push(async () => (isGone ? undefined : stop()));
       return { ...child, stop };
     },

@@ -3,12 +3,14 @@ import {
   BARS,
   compare,
   compareQuestions,
+  compareSessions,
   jsonFigures,
   judge,
   median,
   type Pair,
   readBeginnings,
   type Sample,
+  type SessionSample,
 } from '../../bench/figures.mjs';
 
 const sample = (firstWordMs: number, modelBytes: number): Sample => ({
@@ -19,6 +21,8 @@ const sample = (firstWordMs: number, modelBytes: number): Sample => ({
   steps: 5,
   lookerCalls: 7,
 });
+
+const pairWith = (theirs: SessionSample) => ({ question: 'How many orders?', ours: sample(100, 10_000), theirs });
 
 const pair = (ours: Sample, theirs: Sample): Pair => ({ question: 'How many orders?', ours, theirs });
 
@@ -48,6 +52,17 @@ describe('the arithmetic of the benchmark', () => {
   });
 });
 
+test('beside a session, times count from its start, and again from its prompt; bytes and requests are the same', () => {
+  const times = { promptedMs: 3_000, firstSignMs: 3_500, firstWordMs: 4_000, answerMs: 5_000 };
+  const sessions = compareSessions([pairWith({ ...sample(0, 80_000), ...times })]);
+  expect(sessions.count).toBe(1);
+  expect(sessions.started.firstWordMs).toEqual({ ours: 100, theirs: 4_000, ratio: 1 / 40 });
+  expect(sessions.prompted.firstSignMs).toEqual({ ours: 50, theirs: 500, ratio: 1 / 10 });
+  expect(sessions.prompted.firstWordMs).toEqual({ ours: 100, theirs: 1_000, ratio: 1 / 10 });
+  expect(sessions.prompted.answerMs).toEqual({ ours: 200, theirs: 2_000, ratio: 1 / 10 });
+  expect(sessions.prompted.modelBytes).toEqual(sessions.started.modelBytes);
+});
+
 describe('the line for machines', () => {
   const questions = compareQuestions([pair(sample(500, 20_000), sample(4_000, 90_000))]);
   const first = compare([6_000], [5_000]);
@@ -71,6 +86,22 @@ describe('the line for machines', () => {
       accepted_ms_p50: 20,
       turn_started_ms_p50: 40,
       turn_started_ms_max: 60,
+    });
+  });
+
+  test('holds the ratios beside a session under keys of their own', () => {
+    const usual = jsonFigures({ setUp: { repeatedMs: 1_000, againMs: 400 }, questions });
+    const sessions = compareSessions([pairWith({ ...sample(2_000, 40_000), promptedMs: 1_000 })]);
+    const figures = jsonFigures({ setUp: { repeatedMs: 1_000, againMs: 400 }, questions, sessions });
+    expect(figures).toEqual({
+      ...usual,
+      first_word_ratio_acp: 0.05,
+      answer_ratio_acp: 0.05,
+      model_bytes_ratio_acp: 0.25,
+      looker_calls_ratio_acp: 1,
+      steps_ratio_acp: 1,
+      first_word_ratio_acp_prompt: 0.1,
+      answer_ratio_acp_prompt: 0.067,
     });
   });
 

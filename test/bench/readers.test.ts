@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type HeardFrame, readPrinted, readTurn } from '../../bench/readers.mjs';
+import { type HeardFrame, type HeardUpdate, readPrinted, readSession, readTurn } from '../../bench/readers.mjs';
 import type { ConversationEvent } from '../../src/contract/events.ts';
 
 const turn = { turn_id: 't' };
@@ -67,5 +67,26 @@ describe('what gemini -p prints', () => {
   test('is no answer when it printed nothing, or left with an error or by a signal', () => {
     expect(() => readPrinted([{ ms: 10, text: '\n' }], 0)).toThrow('said nothing');
     for (const exitCode of [1, null]) expect(() => readPrinted([{ ms: 10, text: 'There' }], exitCode)).toThrow('left');
+  });
+});
+
+describe('what an ACP client hears of a prompt', () => {
+  const updates: HeardUpdate[] = [
+    { ms: 1_010, update: { kind: 'other' } },
+    { ms: 1_020, update: { kind: 'thought', text: 'Looking' } },
+    { ms: 1_030, update: { kind: 'text', text: '\n' } },
+    { ms: 1_040, update: { kind: 'text', text: 'There' } },
+    { ms: 1_050, update: { kind: 'text', text: ' are 12.' } },
+  ];
+  const heard = { updates, promptedMs: 1_000, stopReason: 'end_turn', endedMs: 1_060 };
+
+  test('gives its first sign, its first word and its ending, and when it was sent', () => {
+    const times = { promptedMs: 1_000, firstSignMs: 1_020, firstWordMs: 1_040, answerMs: 1_060 };
+    expect(readSession(heard)).toEqual(times);
+  });
+
+  test('is no answer when it was broken off or said nothing', () => {
+    expect(() => readSession({ ...heard, stopReason: 'max_turn_requests' })).toThrow('max_turn_requests');
+    expect(() => readSession({ ...heard, updates: updates.slice(0, 3) })).toThrow('said nothing');
   });
 });
