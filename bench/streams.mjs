@@ -130,9 +130,12 @@ export async function measureFollowers({ product, model }, followers) {
   /** @type {ChunkDelay[]} */
   const heard = [];
   const asker = await openSocket(product.url);
-  const accepted = new Promise(resolve => void hearAnswer(asker, heard, resolve).catch(() => {}));
+  /** @type {(conversationId: string) => void} */
+  let take = () => {};
+  const accepted = new Promise(resolve => (take = resolve));
+  const whole = hearAnswer(asker, heard, id => take(id));
   askToStream(asker);
-  const conversation_id = await accepted;
+  const conversation_id = await Promise.race([accepted, whole]);
   const others = await Promise.all(Array.from({ length: followers - 1 }, () => openSocket(product.url)));
   const answers = others.map(socket => hearAnswer(socket, heard));
   for (const socket of others) socket.send(JSON.stringify({ type: 'follow', conversation_id, after: 0 }));
@@ -141,7 +144,7 @@ export async function measureFollowers({ product, model }, followers) {
   const unheard = [];
   const begun = hearAnswer(second, unheard);
   askToStream(second);
-  await Promise.all([...answers, begun]);
+  await Promise.all([whole, ...answers, begun]);
   for (const socket of [asker, second, ...others]) socket.terminate();
   return distribution(heard, followers * PACE.chunks);
 }
