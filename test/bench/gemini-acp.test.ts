@@ -36,6 +36,6 @@ test('a session over ACP asks Looker through the prebuilt tools, and its times b
 
 test('a session whose model refuses is no answer', async () => {
   const { run, cli, looker } = await preparedCli('not-the-key');
-  await expect(askOverAcp(run, cli, question)).rejects.toThrow();
+  await expect(askOverAcp(run, cli, question)).rejects.toThrow('API key not valid');
   expect(looker.take().queries).toBe(0);
 });
