@@ -25,7 +25,7 @@
 /** @typedef {{ streams: Delays; followers: Delays; memory?: { perConversationMb: number }; calls: ToolCalls; fernet: FernetCost; coldStartMs?: number }} Load */
 /** @typedef {{ oursMs: number; bareMs: number }} ToolCalls medians of one query, through gateway and egress and without */
 /** @typedef {{ oursMicros: number; theirsMicros: number | undefined }} FernetCost sealed and opened once */
-/** @typedef {{ setUp: SetUpTimes; questions: Medians; sessions?: Sessions; beginnings?: Beginnings; catalogue?: CatalogueCost; load?: Load }} Figures */
+/** @typedef {{ setUp: SetUpTimes; questions: Medians; sessions?: Sessions | undefined; beginnings?: Beginnings; catalogue?: CatalogueCost; load?: Load }} Figures */
 
 /** What is asked of us, by key of the JSON line: at most this much. */
 export const BARS = Object.freeze({

@@ -18,14 +18,11 @@ import { readPrinted, readSession, readTurn } from './readers.mjs';
 /** Asked once on both sides and told apart: the first question of a new process, as it comes once in its life. */
 const FIRST_QUESTION = 'How many users signed up in 2025?';
 
-/** A session over ACP takes as long as `gemini -p`; in a quick run one is enough for bytes and requests. */
-const QUICK_SESSIONS = 1;
-
 /**
  * Asks the same questions of the product, of `gemini -p` and of `gemini --acp`, in turn, over one demo Looker and one
  * demo model.
  * @param {Run} run
- * @returns {Promise<{ pairs: Pair[]; firstPair: Pair; medians: ReturnType<typeof compareQuestions>; sessions: import('./figures.mjs').Sessions; beginnings: import('./figures.mjs').Beginnings }>}
+ * @returns {Promise<{ pairs: Pair[]; firstPair: Pair; medians: ReturnType<typeof compareQuestions>; sessions: import('./figures.mjs').Sessions | undefined; beginnings: import('./figures.mjs').Beginnings }>}
  */
 export async function measureQuestions(run) {
   const { metered, ours, cli } = await prepare(run);
@@ -60,12 +57,13 @@ export async function measureQuestions(run) {
   for (const [index, question] of QUESTIONS.slice(0, run.questions).entries()) {
     const pair = await askBoth(question, index % 2 === 0);
     pairs.push(pair);
-    if (run.quick && index >= QUICK_SESSIONS) continue;
+    if (run.quick) continue; // a session takes as long as `gemini -p`, and there is a minute for all
     const session = await metered(question, async () => readSession(await askOverAcp(run, cli.speaking, question)));
     sessions.push({ ...pair, theirs: session });
   }
   const medians = compareQuestions(pairs);
-  return { pairs, firstPair, medians, sessions: compareSessions(sessions), beginnings: readBeginnings(turns) };
+  const compared = run.quick ? undefined : compareSessions(sessions);
+  return { pairs, firstPair, medians, sessions: compared, beginnings: readBeginnings(turns) };
 }
 
 /** @param {Run} run */

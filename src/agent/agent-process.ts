@@ -23,9 +23,6 @@ export interface AgentSession {
   close(): Promise<void>;
 }
 
-/** It computes much, for one turn or another; the server, for all who follow. On two cores both have to do at once. */
-const NICENESS = 5;
-
 /** One running agent program: initialized, with sessions opened one at a time. */
 export class AgentProcess {
   readonly lost: Promise<Loss>;
@@ -47,7 +44,7 @@ export class AgentProcess {
     this.#driver = driver;
     this.#limits = limits;
     const lines = new WholeLines(line => log.debug({ stderr: strikeTokens(line) }, 'agent stderr'));
-    this.#child = startChild({ ...driver.launch, niceness: NICENESS, onStderr: text => lines.add(text) });
+    this.#child = startChild({ ...driver.launch, onStderr: text => lines.add(text) });
     void this.#child.ended.then(() => lines.end());
     this.#acp = new AcpConnection(this.#child, limits);
     this.lost = this.#waitForLoss(log);

@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setPriority } from 'node:os';
 
 export interface ChildEnding {
   readonly exitCode: number | null;
@@ -38,8 +37,6 @@ export function startChild(options: {
   args: readonly string[];
   env: Readonly<Record<string, string>>;
   cwd?: string;
-  /** How much this process goes before it where processors are short, 0 to 19: see nice(1). */
-  niceness?: number;
   onStderr?: (text: string) => void;
 }): Child {
   const child = spawn(options.command, [...options.args], {
@@ -48,7 +45,6 @@ export function startChild(options: {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  yieldTo(child.pid, options.niceness);
   let tail = '';
   let isCut = false;
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -82,14 +78,6 @@ export function startChild(options: {
       return result;
     },
   };
-}
-
-function yieldTo(pid: number | undefined, niceness = 0): void {
-  try {
-    if (pid !== undefined && niceness > 0) setPriority(pid, niceness);
-  } catch {
-    // gone already, or a system that does not let us: it works as well, a little later
-  }
 }
 
 async function ending(child: ChildProcessWithoutNullStreams): Promise<ChildEnding> {

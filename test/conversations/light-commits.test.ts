@@ -12,8 +12,7 @@ import { tempFolder } from '../harness/temp-folder.ts';
 import { ScriptedAnswerer } from './scripted-answerer.ts';
 
 type Db = Storage['db'];
-/** SQLite's numbers for how a connection's commits treat the disk. */
-const NORMAL = 1;
+/** SQLite's number for commits that wait for the disk. */
 const FULL = 2;
 
 async function open(): Promise<Storage> {
