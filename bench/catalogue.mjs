@@ -24,9 +24,9 @@ const ROUNDS = 20;
 
 /**
  * Reads a generated instance as Looker would tell it, then searches.
- * @param {{ explores?: number; fields?: number }} [size]
+ * @param {{ explores?: number; fields?: number; rounds?: number }} [size]
  */
-export async function measureCatalogue({ explores = 700, fields = 72 } = {}) {
+export async function measureCatalogue({ explores = 700, fields = 72, rounds = ROUNDS } = {}) {
   const instance = generateInstance({ explores, fields });
   const before = usedMegabytes();
   const metadata = createMetadata({
@@ -48,7 +48,7 @@ export async function measureCatalogue({ explores = 700, fields = 72 } = {}) {
   /** @type {number[]} */
   const times = [];
   const spent = process.cpuUsage();
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const words of SEARCHES) {
       const started = performance.now();
       const { explores: found } = await catalogue.findFields(words);

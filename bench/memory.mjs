@@ -6,7 +6,7 @@ import { askToStream, hearAnswer, startStreamingProduct } from './streams.mjs';
 
 /** @typedef {import('./run.mjs').Run} Run */
 
-const CONVERSATIONS = { quick: 30, full: 50 };
+const CONVERSATIONS = { quick: 20, full: 50 };
 /** Before the first reading: what a process allocates once, it has allocated by then. */
 const WARM_UP = 5;
 
