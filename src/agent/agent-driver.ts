@@ -29,8 +29,8 @@ export interface AgentDriver {
   openSession(acp: AcpConnection, seed: SessionSeed): Promise<string>;
   /** A person's text as the program must get it to take it as text. */
   promptText(text: string): string;
-  /** Removes what the program wrote about a session; never rejects. */
-  forgetSession(sessionId: string): Promise<void>;
+  /** Removes what the program wrote about sessions; never rejects. */
+  forgetSessions(sessionIds: readonly string[]): Promise<void>;
   /** Removes the home when the process is gone; never rejects. */
   dispose(): Promise<void>;
 }

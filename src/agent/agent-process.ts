@@ -9,6 +9,7 @@ import type { AcpUpdate } from './acp-updates.ts';
 import type { AgentDriver, SessionSeed } from './agent-driver.ts';
 import type { AgentLimits } from './agent-limits.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
+import { together } from './together.ts';
 
 /** Why a process is gone: it left, we ended it for what it did, or for nothing of its own (`retired`). */
 export type Loss = 'crashed' | 'flooded' | 'hung' | 'retired';
@@ -39,6 +40,11 @@ export class AgentProcess {
   readonly #limits: AgentLimits;
   readonly #child: Child;
   readonly #acp: AcpConnection;
+  /** Files cost more than anything else at an ending; a hundred answers may end at once. */
+  readonly #clearUp = together<string>(async sessionIds => {
+    await this.#driver.forgetSessions(sessionIds);
+    this.#resident = await residentBytes(this.#child.pid);
+  });
 
   private constructor(driver: AgentDriver, limits: AgentLimits, log: Log) {
     this.#driver = driver;
@@ -142,8 +148,7 @@ export class AgentProcess {
         if (!isOpen) return;
         isOpen = false;
         this.#acp.unlisten(id);
-        await this.#driver.forgetSession(id);
-        this.#resident = await residentBytes(this.#child.pid);
+        await this.#clearUp(id);
         this.#ended();
       },
     };

@@ -34,8 +34,8 @@ export async function createGeminiDriver(options: {
     version: options.program.version,
     openSession: (acp, seed) => openSession(acp, home, seed, options.egressUrl),
     promptText: guardText,
-    forgetSession: async sessionId => {
-      await removeSessionFiles(home, sessionId);
+    forgetSessions: async sessionIds => {
+      await removeSessionFiles(home, sessionIds);
       await emptyTemporary(home);
     },
     dispose: () => removeGeminiHome(home.path),
@@ -88,7 +88,7 @@ async function openSession(
     throw error;
   } finally {
     await unlink(file).catch(() => {});
-    await removeSessionFiles(home, sessionId);
+    await removeSessionFiles(home, [sessionId]);
   }
 }
 

@@ -38,11 +38,12 @@ export async function createGeminiHome(path: string, policy: string): Promise<Ge
   return home;
 }
 
-/** Removes what the CLI wrote about one session; never rejects. */
-export async function removeSessionFiles(home: GeminiHome, sessionId: string): Promise<void> {
-  const mark = sessionId.slice(0, 8); // its file names carry no more of the id
+/** Removes what the CLI wrote about these sessions; never rejects. */
+export async function removeSessionFiles(home: GeminiHome, sessionIds: readonly string[]): Promise<void> {
+  const marks = sessionIds.map(id => id.slice(0, 8)); // its file names carry no more of the id
   const names = await readdir(home.chats).catch(() => []);
-  await Promise.all(names.filter(name => name.includes(mark)).map(name => remove(join(home.chats, name))));
+  const theirs = names.filter(name => marks.some(mark => name.includes(mark)));
+  await Promise.all(theirs.map(name => remove(join(home.chats, name))));
 }
 
 /** Removes whole conversations that the CLI writes when the model refuses one, and long results; never rejects. */

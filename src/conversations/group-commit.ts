@@ -43,8 +43,9 @@ export class GroupCommit {
    * first time rolled back, and must change nothing outside the transaction. What is `light` a power cut may take.
    */
   run(work: Work, { light = false } = {}): Promise<void> {
-    // It runs among the work of others, and yet on behalf of who asked for it.
-    const own = AsyncResource.bind(work);
+    // It runs among the work of others, and yet on behalf of who asked for it. (AsyncResource.bind is slow in Node 20.)
+    const asked = new AsyncResource('GroupCommit');
+    const own: Work = tx => asked.runInAsyncScope(work, undefined, tx);
     const committed = new Promise<void>((done, failed) => this.#waiting.push({ work: own, light, done, failed }));
     if (!this.#running) void this.#drain();
     return committed;
