@@ -99,6 +99,7 @@ export class ConnectionCare {
       ...(clientId === undefined ? {} : { clientId }),
       ...(clientSecret === undefined ? {} : { clientSecret }),
       ...(modelKey === undefined ? {} : { modelKey }),
+      ...(change.show_hidden === undefined ? {} : { showHidden: change.show_hidden }),
       ...(test === undefined ? {} : { test }),
     });
     looker.forget(connection.id);
@@ -106,20 +107,22 @@ export class ConnectionCare {
     return changed;
   }
 
-  #checkCanKeep({ client_id: id, client_secret: secret, gemini_api_key: key }: ConnectionChange): void {
-    const takesAway = id === undefined && secret === undefined && key === null;
-    if (!takesAway && this.#rooms.vault.fingerprint === undefined) throw new CodedError('encryption_key_missing');
+  #checkCanKeep(change: ConnectionChange): void {
+    const isGiven = SECRETS.some(field => typeof change[field] === 'string');
+    if (isGiven && this.#rooms.vault.fingerprint === undefined) throw new CodedError('encryption_key_missing');
   }
 }
 
 const secretOf = (text: string | undefined): Secret | undefined => (text === undefined ? undefined : new Secret(text));
 
-const FIELDS = ['client_id', 'client_secret', 'gemini_api_key'] as const;
+/** What is kept only with a key to seal it; the id goes with its secret. */
+const SECRETS = ['client_id', 'client_secret', 'gemini_api_key'] as const;
+const FIELDS = [...SECRETS, 'show_hidden'] as const;
 
 function checkFields({ source }: Connection, change: ConnectionChange): void {
   const given = FIELDS.filter(field => change[field] !== undefined);
   if (given.length === 0) throw new CodedError('invalid_message', { params: { field: FIELDS.join(', ') } });
-  for (const field of given) {
+  for (const field of SECRETS.filter(field => given.includes(field))) {
     if (change[field]?.trim() === '') throw new CodedError('field_missing', { params: { field } });
     // The demo's id and secret are new at each start and nobody's to change.
     const ofDemo = source === 'demo' && field !== 'gemini_api_key';

@@ -62,12 +62,12 @@ export class Destinations {
     connection: Connection,
     given: { clientId?: string | undefined; clientSecret?: Secret | undefined } = {},
   ): Promise<LookerTarget> {
-    const { id, url, verifySsl } = connection;
-    if (connection.source === 'demo') return this.#demoLooker(id);
+    const { id, url, verifySsl, showHidden } = connection;
+    if (connection.source === 'demo') return { ...(await this.#demoLooker(id)), showHidden };
     const clientId = given.clientId ?? connection.clientId;
     const clientSecret = given.clientSecret ?? (await this.#connections.secrets(id)).clientSecret;
     if (url === null || clientId === null || clientSecret === undefined) throw new CodedError('secret_unreadable');
-    return { id, baseUrl: url, clientId, clientSecret, verifySsl };
+    return { id, baseUrl: url, clientId, clientSecret, verifySsl, showHidden };
   }
 
   /** The person's own key, else the server's, else for the demo its rule-based model; throws model_key_missing. */

@@ -28,6 +28,7 @@ const summaryOf = (connection: Connection, language: Language): ConnectionSummar
   client_secret: connection.source === 'looker' ? 'set' : 'none',
   gemini_api_key: connection.hasModelKey ? 'set' : 'none',
   verify_ssl: connection.verifySsl,
+  show_hidden: connection.showHidden,
   connected_at: connection.connectedAt,
   last_test: connection.lastTest && testOf(connection.lastTest, language),
 });

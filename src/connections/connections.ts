@@ -22,6 +22,8 @@ export interface Connection {
   readonly timeZone: string | null;
   /** Where people open it in a browser, as an origin; null for the demo. */
   readonly webUrl: string | null;
+  /** Questions may use explores and fields that are hidden in Looker. */
+  readonly showHidden: boolean;
   /** ISO 8601, UTC. */
   readonly connectedAt: string;
   readonly hasModelKey: boolean;
@@ -47,6 +49,7 @@ export interface ConnectionChange {
   readonly clientSecret?: Secret;
   /** null takes the key away. */
   readonly modelKey?: Secret | null;
+  readonly showHidden?: boolean;
   /** The test of the new values, unless Looker was not concerned. */
   readonly test?: Trial;
 }
@@ -144,6 +147,7 @@ function toRow(connection: NewConnection, vault: Vault, clock: Clock): Row<'conn
     verify_ssl: connection.verifySsl ? 1 : 0,
     time_zone: connection.timeZone,
     web_url: connection.webUrl,
+    show_hidden: 0,
     client_secret_sealed: connection.clientSecret ? vault.seal(place.clientSecret, connection.clientSecret) : null,
     gemini_api_key_sealed: connection.modelKey ? vault.seal(place.modelKey, connection.modelKey) : null,
     connected_at: clock.now().toISOString(),
@@ -167,7 +171,7 @@ async function update(
 /** Sealed before any transaction: without a key nothing is touched. */
 function changedColumns(
   id: string,
-  { clientId, clientSecret, modelKey }: ConnectionChange,
+  { clientId, clientSecret, modelKey, showHidden }: ConnectionChange,
   vault: Vault,
 ): Partial<Row<'connections'>> {
   const place = places(id);
@@ -175,6 +179,7 @@ function changedColumns(
     ...(clientId === undefined ? {} : { client_id: clientId }),
     ...(clientSecret === undefined ? {} : { client_secret_sealed: vault.seal(place.clientSecret, clientSecret) }),
     ...(modelKey === undefined ? {} : { gemini_api_key_sealed: modelKey && vault.seal(place.modelKey, modelKey) }),
+    ...(showHidden === undefined ? {} : { show_hidden: showHidden ? 1 : 0 }),
   };
 }
 
@@ -211,6 +216,7 @@ const toConnection = (row: Row<'connections'>, lastTest: Trial | null): Connecti
   verifySsl: row.verify_ssl === 1,
   timeZone: row.time_zone,
   webUrl: row.web_url,
+  showHidden: row.show_hidden === 1,
   connectedAt: row.connected_at,
   hasModelKey: row.gemini_api_key_sealed !== null,
   lastTest,

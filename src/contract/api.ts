@@ -26,6 +26,8 @@ export const connectionSchema = z.object({
   client_secret: z.enum(['set', 'none']),
   gemini_api_key: z.enum(['set', 'none']),
   verify_ssl: z.boolean(),
+  /** Questions may use explores and fields that are hidden in Looker. */
+  show_hidden: z.boolean(),
   connected_at: z.string(),
   /** The newest one; null for a connection that was set up before tests were kept. */
   last_test: z.nullable(connectionTestSchema),

@@ -29,6 +29,8 @@ export const connectionChangeSchema = z.strictObject({
   client_secret: z.optional(text('client_secret')),
   /** `null`: the connection has no key of its own any more. */
   gemini_api_key: z.optional(z.nullable(text('gemini_api_key'))),
+  /** Whether questions may use explores and fields that are hidden in Looker; not at first. */
+  show_hidden: z.optional(z.boolean()),
 });
 export type ConnectionChange = z.infer<typeof connectionChangeSchema>;
 

@@ -3,6 +3,7 @@ import { type Age, Kept } from './kept.ts';
 import { EXPLORE_FIELDS, type Explore, readExplore, readParameters } from './read-explore.ts';
 import { type ExploreEntry, MODELS_FIELDS, readModels, readRawExplores } from './read-models.ts';
 import { type LookerTarget, sameTarget } from './target.ts';
+import { unhidden } from './unhidden.ts';
 
 /** What one Looker has to be asked, read once for all who want to know it. `onSent` is told when Looker is asked. */
 export interface Metadata {
@@ -73,8 +74,10 @@ function open({ clock, fetch, ...options }: MetadataOptions, target: LookerTarge
   });
   const raws = new Kept<string>({ clock, weigh: text => text.length, maxWeight: MAX_RAW });
   // What is read in the background may outlast the one on whose way it was.
-  const ask = (path: string, inBackground: boolean, onSent: () => void): Promise<unknown> =>
-    fetch(target, path, inBackground ? onUnasked : onSent);
+  const ask = async (path: string, inBackground: boolean, onSent: () => void): Promise<unknown> => {
+    const answer = await fetch(target, path, inBackground ? onUnasked : onSent);
+    return target.showHidden === true ? unhidden(answer) : answer;
+  };
 
   const list = (age: Age, onSent: () => void): Promise<List> =>
     lists.get(LIST, age, async inBackground => {

@@ -9,6 +9,8 @@ export interface LookerTarget {
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly verifySsl: boolean;
+  /** Explores and fields that are hidden there are used as all others. */
+  readonly showHidden?: boolean;
 }
 
 /** Whether what was learned with one target (tokens, connections, field names) is good for the other. */
@@ -17,4 +19,5 @@ export const sameTarget = (a: LookerTarget, b: LookerTarget): boolean =>
   a.baseUrl === b.baseUrl &&
   a.clientId === b.clientId &&
   a.verifySsl === b.verifySsl &&
+  (a.showHidden ?? false) === (b.showHidden ?? false) &&
   a.clientSecret.equals(b.clientSecret.reveal());

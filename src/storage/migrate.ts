@@ -7,6 +7,7 @@ import * as usageAndTests from './migrations/004-usage-and-tests.ts';
 import * as audit from './migrations/005-audit.ts';
 import * as reusedResults from './migrations/006-reused-results.ts';
 import * as usageByPerson from './migrations/007-usage-by-person.ts';
+import * as hiddenFields from './migrations/008-hidden-fields.ts';
 import type { Database } from './sqlite-driver.ts';
 
 /** In order of their names; a name once released never changes, and neither does what it does. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '005-audit': audit,
   '006-reused-results': reusedResults,
   '007-usage-by-person': usageByPerson,
+  '008-hidden-fields': hiddenFields,
 };
 
 /**

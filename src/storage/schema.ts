@@ -17,6 +17,8 @@ export interface Schema {
     time_zone: string | null;
     /** Where people open it in a browser; null for the demo, which has no pages. */
     web_url: string | null;
+    /** Explores and fields that are hidden in Looker may be used. */
+    show_hidden: Flag;
     /** Fernet tokens; null where there is no secret. */
     client_secret_sealed: string | null;
     gemini_api_key_sealed: string | null;

@@ -56,6 +56,16 @@ describe('changing a connection', () => {
     expect(await secretsOf(connections, before.id)).toEqual(['second-secret', 'second-key']);
   });
 
+  test('shows what is hidden in Looker only when told to, and needs no key for that', async () => {
+    const { connections } = startWith(await newStorage(), undefined);
+    const { id, showHidden } = await connections.replace(DEMO);
+    expect(showHidden).toBe(false);
+    for (const wanted of [true, false]) {
+      expect(await connections.change(id, { showHidden: wanted })).toMatchObject({ showHidden: wanted });
+      expect(await connections.active()).toMatchObject({ showHidden: wanted });
+    }
+  });
+
   test('can take the model key away', async () => {
     const { connections } = startWith(await newStorage(), newKey());
     const { id } = await connections.replace(LOOKER);

@@ -39,6 +39,7 @@ describe('connections', () => {
       verifySsl: false,
       timeZone: 'America/Sao_Paulo',
       webUrl: 'https://shop.looker.com',
+      showHidden: false,
       connectedAt: NOW.toISOString(),
       hasModelKey: true,
       lastTest: LOOKER.test,

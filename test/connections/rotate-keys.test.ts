@@ -23,6 +23,7 @@ async function fill(storage: Storage, key: Secret): Promise<void> {
       url: null,
       client_id: null,
       verify_ssl: 1,
+      show_hidden: 0,
       time_zone: null,
       client_secret_sealed: vault.seal(`connection/${id}/client_secret`, new Secret(`secret ${index}`)),
       gemini_api_key_sealed: vault.seal(`connection/${id}/gemini_api_key`, new Secret(`key ${index}`)),

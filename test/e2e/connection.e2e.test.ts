@@ -59,6 +59,20 @@ const sentenceOf = (code: ErrorCode, language: Language = 'en'): string =>
 describe.each(LANGUAGES)('in %s', language => {
   const words = wordsOf(language);
 
+  test('what is hidden in Looker is used when it is ticked, stays ticked, and is not used any more afterwards', async () => {
+    const page = await openConnection({ language });
+    const box = page.getByRole('checkbox', { name: words('connection.hiddenUse'), exact: true });
+    expect(await describedBy(box)).toEqual([words('connection.hiddenHint')]);
+    for (const wanted of [true, false]) {
+      await box.press('Space');
+      await expect.poll(() => box.isChecked(), { timeout: 10_000 }).toBe(wanted);
+      await expectFocus(box);
+      expect(await stored()).toMatchObject({ show_hidden: wanted });
+      await page.reload();
+      await expect.poll(() => box.isChecked(), { timeout: 10_000 }).toBe(wanted);
+    }
+  });
+
   test('a withdrawn secret is told by a test, a wrong one beside its field, and the right one mends it', async () => {
     await own().renewSecret();
     const page = await openConnection({ language });

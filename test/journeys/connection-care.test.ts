@@ -156,6 +156,18 @@ describe('changing the secret', () => {
   });
 });
 
+test('what is hidden in Looker is known to questions only while the connection says so, and nothing is tested for it', async () => {
+  const place = { model: 'thelook', explore: 'order_items' };
+  const described = `demo:model-tool mcp_looker_describe_explore ${JSON.stringify(place)}`;
+  const isKnown = async () => (await ask(await own().server.open(), described)).text.includes('order_items.user_id');
+  const before = await connection();
+  expect([before.show_hidden, await isKnown()]).toEqual([false, false]);
+  for (const show_hidden of [true, false]) {
+    expect(await change({ show_hidden })).toEqual({ status: 200, body: { ...before, show_hidden } });
+    expect(await isKnown()).toBe(show_hidden);
+  }
+});
+
 describe('the model key of a connection', () => {
   test('is changed when Google accepts the new one, and only then', async () => {
     const before = await connection();

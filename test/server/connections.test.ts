@@ -11,6 +11,7 @@ const CONNECTION = {
   client_secret: 'set',
   gemini_api_key: 'none',
   verify_ssl: true,
+  show_hidden: false,
   connected_at: '2026-01-31T12:00:00.000Z',
   last_test: null,
 } as const;

@@ -52,7 +52,10 @@ async function openMigrated(file: string): Promise<Storage> {
 }
 
 /** Tables as the first version had them, where they were others. */
-type Former = Omit<Schema, 'turns'> & { turns: Omit<Schema['turns'], 'repeated'> };
+type Former = Omit<Schema, 'turns' | 'connections'> & {
+  turns: Omit<Schema['turns'], 'repeated'>;
+  connections: Omit<Schema['connections'], 'show_hidden'>;
+};
 
 interface FormerTurn {
   readonly id: string;
@@ -144,7 +147,7 @@ test('what was connected stays connected, with no test kept yet', async () => {
   } as const;
   const file = await formerDatabase(async db => void (await db.insertInto('connections').values(connection).execute()));
   const { db } = await openMigrated(file);
-  expect(await db.selectFrom('connections').selectAll().execute()).toMatchObject([connection]);
+  expect(await db.selectFrom('connections').selectAll().execute()).toMatchObject([{ ...connection, show_hidden: 0 }]);
   expect(await db.selectFrom('connection_tests').selectAll().execute()).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import { newStorage } from './world.ts';
 const TABLES = {
   meta: 'key, value',
   connections:
-    'id, source, url, client_id, verify_ssl, time_zone, client_secret_sealed, gemini_api_key_sealed, connected_at, active, web_url',
+    'id, source, url, client_id, verify_ssl, time_zone, client_secret_sealed, gemini_api_key_sealed, connected_at, active, web_url, show_hidden',
   connection_tests: 'connection_id, at, outcome, duration_ms, code, params, models, explores',
   conversations: 'id, title, language, connection_id, created_at, updated_at',
   events: 'conversation_id, seq, time, kind, body',

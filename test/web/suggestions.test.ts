@@ -15,6 +15,7 @@ const connection = (id: string): ConnectionSummary => ({
   client_secret: 'none',
   gemini_api_key: 'none',
   verify_ssl: true,
+  show_hidden: false,
   connected_at: '2026-11-22T10:00:00.000Z',
   last_test: null,
 });

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { ConnectionSummary } from '../../../src/contract/api.ts';
 import { connectionName } from '../app/connection-name.ts';
+import { HiddenFields } from './hidden-fields.tsx';
 import { ModelKey } from './model-key.tsx';
 import { Secret } from './secret.tsx';
 
@@ -20,6 +21,9 @@ export function Facts({ connection }: { connection: ConnectionSummary }) {
       {connection.source === 'looker' && <LookerFacts connection={connection} />}
       <Fact label={intl.formatMessage({ id: 'connection.modelKey' })}>
         <ModelKey connection={connection} />
+      </Fact>
+      <Fact label={intl.formatMessage({ id: 'connection.hidden' })}>
+        <HiddenFields connection={connection} />
       </Fact>
       <Fact label={intl.formatMessage({ id: 'connection.since' })}>
         <time dateTime={connection.connected_at}>

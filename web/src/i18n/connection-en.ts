@@ -14,6 +14,9 @@ export const connectionEn = {
   'connection.ssl': 'Certificate',
   'connection.sslOn': 'Checked',
   'connection.sslOff': 'Not checked',
+  'connection.hidden': 'Hidden in Looker',
+  'connection.hiddenUse': 'Use hidden explores and fields',
+  'connection.hiddenHint': 'They are usually keys and helpers. Without this, answers leave them out, as Looker does.',
   'connection.since': 'Since',
   'connection.change': 'Connect another Looker',
   'connection.changeText':

@@ -16,6 +16,10 @@ export const connectionPtBr: Record<keyof typeof connectionEn, string> = {
   'connection.ssl': 'Certificado',
   'connection.sslOn': 'Verificado',
   'connection.sslOff': 'Não verificado',
+  'connection.hidden': 'Oculto no Looker',
+  'connection.hiddenUse': 'Usar explores e campos ocultos',
+  'connection.hiddenHint':
+    'Em geral são chaves e campos auxiliares. Sem isto, as respostas os deixam de fora, como o Looker.',
   'connection.since': 'Desde',
   'connection.change': 'Conectar outro Looker',
   'connection.changeText':
