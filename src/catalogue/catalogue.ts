@@ -1,7 +1,8 @@
 import { createExploreSearch } from './explore-search.ts';
-import { FieldIndex, isOffered } from './field-index.ts';
+import { FieldIndex, type Hit, isOffered } from './field-index.ts';
 import { allFields, type FoundExplore, foundFields } from './found-fields.ts';
 import type { Age, CatalogueSource, Explore, ExploreEntry } from './needs.ts';
+import { type NamedValue, ValueIndex } from './value-index.ts';
 
 export type { FoundExplore, FoundField } from './found-fields.ts';
 export type { CatalogueSource, Explore, ExploreEntry, Field } from './needs.ts';
@@ -47,6 +48,7 @@ const MAX_LENGTH = 400;
 /** One Looker's catalogue: it reads what is asked for, and little more. */
 export function createCatalogue(source: CatalogueSource): Catalogue {
   const index = new FieldIndex();
+  const values = new ValueIndex();
   let ranked: { entries: readonly ExploreEntry[]; search: ReturnType<typeof createExploreSearch> } | undefined;
   let filling: Promise<void> | undefined;
 
@@ -76,7 +78,9 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
       const searched = source.known();
       await index.update(searched);
       const scope = new Set(inScope.map(keyOf));
-      const hits = index.find(text, new Set(searched.filter(found => scope.has(keyOf(found)))));
+      const inReach = searched.filter(found => scope.has(keyOf(found)));
+      const named = valueHits(await values.find(text, source.knownValues?.() ?? []), inReach);
+      const hits = withValues(index.find(text, new Set(inReach)), named);
       return { explores: foundFields(hits, Math.min(Math.max(limit, 1), MAX_LIMIT)), unread: unread.length };
     },
     describe: async (model, explore, onSent) => {
@@ -94,6 +98,21 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
       return entry === undefined ? undefined : offered(await source.explore(model, explore, 'kept'));
     },
   };
+}
+
+/** The fields of these explores that have the values. */
+const valueHits = (named: readonly NamedValue[], explores: readonly Explore[]): readonly Omit<Hit, 'score'>[] =>
+  named.flatMap(({ model, field: name, value, words }) =>
+    explores.flatMap(explore => {
+      const field = explore.model === model ? explore.fields.find(field => field.name === name) : undefined;
+      return field === undefined || !isOffered(field) ? [] : [{ explore, field, value, words }];
+    }),
+  );
+
+/** A value says more than any label: who names Brazil means the field in which it stands. */
+function withValues(hits: readonly Hit[], named: readonly Omit<Hit, 'score'>[]): readonly Hit[] {
+  const score = hits[0]?.score ?? 1;
+  return [...named.map(hit => ({ ...hit, score })), ...hits];
 }
 
 const keyOf = ({ model, name }: { readonly model: string; readonly name: string }): string => `${model}\n${name}`;

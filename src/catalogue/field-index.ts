@@ -7,6 +7,8 @@ export interface Hit {
   readonly explore: Explore;
   readonly field: Field;
   readonly score: number;
+  /** The words are a value of the field. */
+  readonly value?: string;
   /** The sought words that it has. */
   readonly words: readonly string[];
 }

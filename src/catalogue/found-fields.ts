@@ -14,6 +14,8 @@ export interface FoundField {
   /** Of a date: the frames it has, each a field of its own with this ending; `name` is one of them. */
   readonly frames?: readonly string[];
   readonly choices?: readonly string[];
+  /** That the words name. */
+  readonly values?: readonly string[];
 }
 
 export interface FoundExplore {
@@ -56,14 +58,14 @@ export function foundFields(hits: readonly Hit[], limit: number): readonly Found
   const best = [...candidates.values()]
     .sort((one, other) => other.score - one.score)
     .slice(0, MAX_EXPLORES)
-    .map(({ explore, hits }) => ({ explore, fields: eachWordFirst(hits) }));
+    .map(({ explore, hits }) => ({ explore, hits, fields: eachWordFirst(hits) }));
   let left = limit;
-  return best.flatMap(({ explore, fields }, at) => {
+  return best.flatMap(({ explore, hits, fields }, at) => {
     // Half of what is left, or more where the next ones do not need it.
     const next = best.slice(at + 1).reduce((sum, other) => sum + other.fields.length, 0);
     const chosen = fields.slice(0, Math.max(Math.ceil(left / 2), left - next));
     left -= chosen.length;
-    return chosen.length === 0 ? [] : [told(explore, chosen)];
+    return chosen.length === 0 ? [] : [told(explore, chosen, hits)];
   });
 }
 
@@ -122,7 +124,7 @@ function framesOf(field: Field, { fields }: Explore): readonly string[] | undefi
   return fields.filter(other => isOffered(other) && dateOf(other) === date).map(frameOf);
 }
 
-const told = (explore: Explore, fields: readonly Field[]): FoundExplore => ({
+const told = (explore: Explore, fields: readonly Field[], hits: readonly Hit[] = []): FoundExplore => ({
   model: explore.model,
   explore: explore.name,
   label: explore.label,
@@ -132,6 +134,7 @@ const told = (explore: Explore, fields: readonly Field[]): FoundExplore => ({
   fields: fields.map(field => {
     const { name, label, shortLabel, kind, type, description, otherWords, choices } = field;
     const frames = framesOf(field, explore);
+    const values = hits.flatMap(hit => (hit.field === field && hit.value !== undefined ? [hit.value] : []));
     return {
       name,
       label,
@@ -144,6 +147,7 @@ const told = (explore: Explore, fields: readonly Field[]): FoundExplore => ({
         : { otherWords: otherWords.slice(0, OTHER_WORDS).map(word => word.slice(0, WORD)) }),
       ...(frames === undefined ? {} : { frames }),
       ...(choices === undefined ? {} : { choices }),
+      ...(values.length === 0 ? {} : { values }),
     };
   }),
 });

@@ -38,6 +38,14 @@ export interface Explore {
   readonly fields: readonly Field[];
 }
 
+/** All values of a field. */
+export interface KnownValues {
+  readonly model: string;
+  /** `view.field`. */
+  readonly field: string;
+  readonly values: ReadonlySet<string>;
+}
+
 /** One Looker's explores; each call may cost one of Looker's, which can be scarce. An explore that was not read anew is the same object. */
 export interface CatalogueSource {
   /** `onSent` is told when Looker is asked on the asker's way; without it that is on nobody's account. */
@@ -45,4 +53,6 @@ export interface CatalogueSource {
   explore(model: string, explore: string, age: Age, onSent?: () => void): Promise<Explore>;
   /** What was read already. */
   known(): readonly Explore[];
+  /** Values of fields that are known already, without asking, the newest last; a set that has not changed is the same object. */
+  knownValues?(): readonly KnownValues[];
 }

@@ -8,12 +8,18 @@ import type { LookerTarget } from './target.ts';
 
 type Field = FieldOfExplore & { readonly target: LookerTarget };
 
+export interface KnownValues extends FieldOfExplore {
+  readonly values: ReadonlySet<string>;
+}
+
 /** Which values a field has, as Looker suggests them: one small request a field and day, which Looker answers from its own cache. */
 export interface FieldValues {
   /** Every value; undefined when Looker cannot say, or says that there are more. `onSent` is told of each request. */
   all(field: Field, age: Age, onSent: () => void): Promise<ReadonlySet<string> | undefined>;
   /** These were suggested for something else. */
   note(field: Field, values: readonly string[]): void;
+  /** What is known by now, of all fields of a target, what was used last at the end; a set that has not changed is the same object. */
+  known(targetId: string): readonly KnownValues[];
   /** Suggested once: such a value needs no request. */
   isNoted(field: Field, value: string): boolean;
   /** Forgets the values of a target. */
@@ -43,16 +49,16 @@ function wholeList(answer: unknown): ReadonlySet<string> | undefined {
 }
 
 interface OfTarget {
-  readonly lists: Kept<ReadonlySet<string> | undefined>;
+  readonly lists: Kept<KnownValues | undefined>;
   readonly noted: Set<string>;
 }
 
 export function createFieldValues(egress: Pick<Egress, 'request' | 'scrub'>, clock: Stopwatch): FieldValues {
   const targets = new Map<string, OfTarget>();
   const valuesOf = ({ target }: Field): OfTarget => {
-    const lists = new Kept<ReadonlySet<string> | undefined>({
+    const lists = new Kept<KnownValues | undefined>({
       clock,
-      weigh: values => (values?.size ?? 0) + 1,
+      weigh: known => (known?.values.size ?? 0) + 1,
       maxWeight: MAX_WEIGHT,
     });
     const found = targets.get(target.id) ?? { lists, noted: new Set<string>() };
@@ -60,19 +66,28 @@ export function createFieldValues(egress: Pick<Egress, 'request' | 'scrub'>, clo
     return found;
   };
 
-  async function read({ target, ...field }: Field, onSent: () => void): Promise<ReadonlySet<string> | undefined> {
-    const [model, explore, name] = [field.model, field.explore, field.field].map(encodeURIComponent);
-    const path = `/models/${model}/views/${explore}/fields/${name}/suggestions`;
+  async function read({ target, ...place }: Field, onSent: () => void): Promise<KnownValues | undefined> {
+    const [model, explore, field] = [place.model, place.explore, place.field].map(encodeURIComponent);
+    const path = `/models/${model}/views/${explore}/fields/${field}/suggestions`;
     // On nobody's signal: others may wait for the same list.
     const signal = new AbortController().signal;
     return egress.request(target, { method: 'GET', path, signal, timeoutMs: PATIENCE_MS, onSent }).then(
-      answer => wholeList(JSON.parse(egress.scrub(JSON.stringify(answer)))),
+      answer => {
+        const values = wholeList(JSON.parse(egress.scrub(JSON.stringify(answer))));
+        return values && { ...place, values };
+      },
       () => undefined,
     );
   }
 
   return {
-    all: (field, age, onSent) => valuesOf(field).lists.get(keyOf(field), age, () => read(field, onSent)),
+    all: async (field, age, onSent) =>
+      (await valuesOf(field).lists.get(keyOf(field), age, () => read(field, onSent)))?.values,
+    known: targetId =>
+      targets
+        .get(targetId)
+        ?.lists.values()
+        .filter(known => known !== undefined) ?? [],
     note: (field, values) => {
       const { noted } = valuesOf(field);
       for (const value of values) noted.add(keyOf(field, value));

@@ -5,7 +5,7 @@ import type { Redactor } from '../base/redactor.ts';
 import { type CommaValues, createCommaValues } from './comma-values.ts';
 import { type ConnectionTestResult, type ConnectionTestStage, testConnection } from './connection-test.ts';
 import { type Egress, startEgress } from './egress.ts';
-import { createFieldValues, type FieldValues } from './field-values.ts';
+import { createFieldValues, type FieldValues, type KnownValues } from './field-values.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { Metadata } from './metadata.ts';
 import type { QueryBudget } from './query-budget.ts';
@@ -60,7 +60,7 @@ export interface Looker {
     },
   ): Promise<ConnectionTestResult>;
   /** What this Looker has to be asked: explores and fields, read on nobody's question and kept for a while. */
-  metadata(target: LookerTarget): Metadata;
+  metadata(target: LookerTarget): Metadata & { knownValues(): readonly KnownValues[] };
   /** Starts the Toolbox ahead of the first call; throws toolbox_unavailable. */
   warm(): Promise<void>;
   /** Forgets the token and all that is remembered of a target: its secret changed. */
@@ -176,7 +176,7 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
       }
       return found;
     },
-    metadata: target => egress.metadata(target),
+    metadata: target => ({ ...egress.metadata(target), knownValues: () => fieldValues.known(target.id) }),
     warm: () => toolbox.warm(),
     forget: targetId => {
       egress.forget(targetId);

@@ -23,6 +23,8 @@ export interface KnownField {
   /** Of a date: the endings its name may have instead of its own. */
   readonly frames?: readonly string[];
   readonly choices?: readonly string[];
+  /** That were named by the words of a search. */
+  readonly values?: readonly string[];
 }
 
 export interface KnownExplore {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { json } from './egress-stand-in.ts';
+import { json, targetAt } from './egress-stand-in.ts';
 import { asked, EXPLORE_ROUTE, openWorld, QUERY, RUN_ROUTE, type World } from './tools-world.ts';
 
 let world: World;
@@ -68,6 +68,25 @@ describe('find_fields', () => {
       '/lookml_models/shop/explores/orders',
       '/queries/run_inline',
     ]);
+  });
+
+  test('names a value that a filter has made known, without asking for it, and forgets it with its Looker', async () => {
+    const place = { ...PLACE, field: 'users.region' };
+    const suggestions = `GET /models/${place.model}/views/${place.explore}/fields/${place.field}/suggestions`;
+    const tools = await open({
+      [RUN_ROUTE]: json([{ 'orders.count': 1 }]),
+      [suggestions]: json({ suggestions: ['Nordeste', 'Sul'], hit_limit: false }),
+    });
+    const search = async () => (await tools.run('find_fields', { words: 'orders nordeste' })).text;
+    expect(await search()).not.toContain('Nordeste');
+    await tools.run('query', { ...QUERY, fields: ['orders.count'], filters: { 'users.region': 'Sul' } });
+    const before = asked(world.standIn).length;
+    expect(JSON.parse(await search())).toMatchObject({
+      dimensions: expect.arrayContaining([['users.region', 'Região', 'string', 'Has: "Nordeste"']]),
+    });
+    expect(asked(world.standIn)).toHaveLength(before);
+    world.looker.forget(targetAt(world.standIn.url).id);
+    expect(await search()).not.toContain('Nordeste');
   });
 
   test('says that nothing is called so, and how many explores were not searched', async () => {

@@ -11,10 +11,11 @@ export const FIELD_FORM =
   'Fields are [name, label, type, about]; created_{date,month} stands for created_date and created_month.';
 
 /** What there is to say of a field beside its name. */
-function about({ description = '', otherWords = [], choices = [] }: KnownField): string {
+function about({ description = '', otherWords = [], choices = [], values = [] }: KnownField): string {
   return [
     description,
     otherWords.length === 0 ? '' : `Also: ${otherWords.join(', ')}`,
+    values.length === 0 ? '' : `Has: ${values.map(value => JSON.stringify(value)).join(', ')}`,
     choices.length === 0 ? '' : `One of: ${choices.slice(0, MAX_CHOICES).join(', ')}`,
   ]
     .filter(Boolean)
