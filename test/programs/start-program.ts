@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { type Child, startChild } from '../../src/base/child-process.ts';
 
 export interface RunningProgram extends Child {
@@ -9,7 +10,7 @@ export interface RunningProgram extends Child {
 
 /**
  * Starts one of the small programs beside this file under the Node that runs the tests. They import `dist/`, which
- * the test run has built: Node 20 cannot run TypeScript. `env` is all the environment they get.
+ * the test run has built: Node 20 cannot run TypeScript. `env` is all the environment they get. They end with the test.
  */
 export function startProgram(
   name: string,
@@ -18,6 +19,7 @@ export function startProgram(
 ): RunningProgram {
   const program = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
   const child = startChild({ command: process.execPath, args: [program, ...args], env: {}, ...options });
+  onTestFinished(() => child.kill());
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return { ...child, nextLine: async () => (await lines.next()).value };
 }
