@@ -1,5 +1,6 @@
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { UsageMonth } from '../../../src/contract/api.ts';
+import { UsageFrame } from './usage-frame.tsx';
 
 const COLUMNS = [
   ['connection.usageQuestions', 'questions'],
@@ -20,40 +21,27 @@ export function UsagePeople({ month }: { month: UsageMonth }) {
         </p>
       )}
       {people.length > 0 && (
-        <table className="mt-3 w-full text-sm tabular-nums">
-          <caption className="pb-1 text-left text-ink-soft">
-            <FormattedMessage id="connection.usagePeople" />
-          </caption>
-          <thead className="text-ink-soft text-xs">
-            <tr className="border-line border-b">
-              <th className="py-1 pr-1 text-left font-normal" scope="col">
-                <FormattedMessage id="connection.usageWho" />
+        <UsageFrame
+          caption={<FormattedMessage id="connection.usagePeople" />}
+          columns={COLUMNS}
+          of="connection.usageWho"
+        >
+          {people.map(person => (
+            <tr className="border-line border-b last:border-0" key={`${person.way} ${person.session ?? ''}`}>
+              <th className="py-1 pr-1 text-left font-normal" scope="row">
+                <FormattedMessage
+                  id="connection.usagePerson"
+                  values={{ way: person.way, session: person.session ?? '' }}
+                />
               </th>
-              {COLUMNS.map(([label]) => (
-                <th className="py-1 pl-1 text-right font-normal" key={label} scope="col">
-                  <FormattedMessage id={label} />
-                </th>
+              {COLUMNS.map(([label, name]) => (
+                <td className="py-1 pl-1 text-right" key={label}>
+                  {intl.formatNumber(person[name])}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {people.map(person => (
-              <tr className="border-line border-b last:border-0" key={`${person.way} ${person.session ?? ''}`}>
-                <th className="py-1 pr-1 text-left font-normal" scope="row">
-                  <FormattedMessage
-                    id="connection.usagePerson"
-                    values={{ way: person.way, session: person.session ?? '' }}
-                  />
-                </th>
-                {COLUMNS.map(([label, name]) => (
-                  <td className="py-1 pl-1 text-right" key={label}>
-                    {intl.formatNumber(person[name])}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </UsageFrame>
       )}
     </>
   );

@@ -1,5 +1,6 @@
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { UsageDay } from '../../../src/contract/api.ts';
+import { UsageFrame } from './usage-frame.tsx';
 
 const COLUMNS = [
   ['connection.usageQuestions', day => day.questions],
@@ -15,43 +16,30 @@ export function UsageTable({ days }: { days: readonly UsageDay[] }) {
   const intl = useIntl();
   const most = Math.max(1, ...days.map(callsOf));
   return (
-    <table className="mt-3 w-full text-sm tabular-nums">
-      <caption className="pb-1 text-left text-ink-soft">
-        <FormattedMessage id="connection.usageTable" values={{ count: days.length }} />
-      </caption>
-      <thead className="text-ink-soft text-xs">
-        <tr className="border-line border-b">
-          <th className="py-1 pr-1 text-left font-normal" scope="col">
-            <FormattedMessage id="connection.usageDay" />
+    <UsageFrame
+      caption={<FormattedMessage id="connection.usageTable" values={{ count: days.length }} />}
+      columns={COLUMNS}
+      of="connection.usageDay"
+    >
+      {days.map(day => (
+        <tr className="border-line border-b last:border-0" key={day.date}>
+          <th className="w-2/5 py-1 pr-1 text-left font-normal" scope="row">
+            <time dateTime={day.date}>
+              {intl.formatDate(day.date, { day: 'numeric', month: 'short', timeZone: 'UTC' })}
+            </time>
+            <span
+              aria-hidden="true"
+              className="block h-1 rounded-full bg-accent"
+              style={{ width: `${(100 * callsOf(day)) / most}%` }}
+            />
           </th>
-          {COLUMNS.map(([label]) => (
-            <th className="py-1 pl-1 text-right font-normal" key={label} scope="col">
-              <FormattedMessage id={label} />
-            </th>
+          {COLUMNS.map(([label, value]) => (
+            <td className="py-1 pl-1 text-right align-top" key={label}>
+              {intl.formatNumber(value(day), { notation: 'compact' })}
+            </td>
           ))}
         </tr>
-      </thead>
-      <tbody>
-        {days.map(day => (
-          <tr className="border-line border-b last:border-0" key={day.date}>
-            <th className="w-2/5 py-1 pr-1 text-left font-normal" scope="row">
-              <time dateTime={day.date}>
-                {intl.formatDate(day.date, { day: 'numeric', month: 'short', timeZone: 'UTC' })}
-              </time>
-              <span
-                aria-hidden="true"
-                className="block h-1 rounded-full bg-accent"
-                style={{ width: `${(100 * callsOf(day)) / most}%` }}
-              />
-            </th>
-            {COLUMNS.map(([label, value]) => (
-              <td className="py-1 pl-1 text-right align-top" key={label}>
-                {intl.formatNumber(value(day), { notation: 'compact' })}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </UsageFrame>
   );
 }
