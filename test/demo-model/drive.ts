@@ -89,6 +89,16 @@ function turn(contents: Content[], world: World): Spoken {
 function respond(id: string, name: string, args: Readonly<Record<string, unknown>>, world: World) {
   const tool = name.slice(PREFIX.length);
   const answer = world.answer?.(tool, args) ?? metadataAnswer(tool, args) ?? someRow(args);
-  const response = typeof answer === 'string' ? { output: (world.wrap ?? wrapped)(answer) } : answer;
+  const response =
+    typeof answer === 'string'
+      ? { output: (world.wrap ?? wrapped)(answer) }
+      : { error: toldError({ name: tool, args }, answer.error) };
   return { id, name, response };
+}
+
+/** As the Gemini CLI tells the model of a tool's error (0.61.0). */
+function toldError(call: { name: string; args: unknown }, text: string): string {
+  const response = { content: [{ type: 'text', text }], isError: true };
+  const parts = [{ functionResponse: { name: call.name, response } }];
+  return `MCP tool '${call.name}' reported tool error for function call: ${JSON.stringify(call)} with response: ${JSON.stringify(parts)}`;
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { usageMonthSchema } from '../../src/contract/api.ts';
+import { CodedError } from '../../src/contract/errors.ts';
+import { errorSentence } from '../../src/i18n/i18n.ts';
 import { type Answered, ask } from '../harness/ask.ts';
 import { connectedServer } from '../harness/connected-server.ts';
 import { readMetrics } from '../metrics/read-metrics.ts';
@@ -37,10 +39,10 @@ test('a budget warns everyone who asks, then stops queries with words in the lan
   const stopped = await ask(client, 'Clientes por país');
   const words = `orçamento de ${BUDGET} consultas`;
   const failures = failuresOf(stopped);
-  expect(failures.length).toBeGreaterThan(0);
-  for (const failure of failures) {
-    expect(failure).toMatchObject({ code: 'looker_budget_used', message: expect.stringContaining(words) });
-  }
+  expect(failures).toMatchObject([{ code: 'looker_budget_used', message: expect.stringContaining(words) }]);
+  const date = (await month()).begins_again;
+  const refusal = { params: { budget: BUDGET, used: BUDGET, date } };
+  expect(stopped.text).toContain(errorSentence('en', new CodedError('looker_budget_used', refusal))); // as the model heard it
   expect(stopped.results).toEqual([]);
   expect(queriesSoFar()).toBe(before + BUDGET);
 

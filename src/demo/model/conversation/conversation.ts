@@ -1,4 +1,5 @@
 import type { Content, GeminiRequest, Part } from '../wire/gemini-request.ts';
+import { ownWords } from './tool-answer.ts';
 import { bareToolName, type ToolName } from './tool-names.ts';
 
 /** One tool call with what came back: an answer, an error, or neither yet. */
@@ -88,7 +89,7 @@ function readInto(turn: OpenTurn, part: Part, fromModel: boolean): void {
 
 function outcomeOf(response: Readonly<Record<string, unknown>>): { answer: string } | { error: string } {
   const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  if (response['error'] !== undefined) return { error: text(response['error']) };
+  if (response['error'] !== undefined) return { error: ownWords(text(response['error'])) };
   return { answer: text(response['output'] ?? response) };
 }
 

@@ -1,4 +1,5 @@
 import { isSafeNumber, parse } from 'lossless-json';
+import * as z from 'zod/mini';
 
 /** The Gemini CLI wraps each text block of an MCP answer so. */
 const WRAPPER = /<\/?untrusted_context>/g;
@@ -50,6 +51,22 @@ export const isReadable = (answer: string): boolean => !answer.includes(CUT_DOWN
 
 /** False for an answer of an earlier turn that was told again in short, too. */
 export const isWhole = (answer: string): boolean => isReadable(answer) && !/"shortened":true|\(shortened;/.test(answer);
+
+/** What the Gemini CLI makes of a tool's error (0.61.0): the call with its arguments, and what came back as JSON. */
+const TOLD_ERROR = /^MCP tool '[^']*' reported tool error for function call: .*? with response: (\[.*\])$/s;
+const errorSchema = z.array(
+  z.object({
+    functionResponse: z.object({ response: z.object({ content: z.array(z.object({ text: z.string() })) }) }),
+  }),
+);
+
+/** The tool's own words: those of the call around them name fields that are not at fault. */
+export function ownWords(error: string): string {
+  const [answer] = parsed(TOLD_ERROR.exec(error)?.[1] ?? '');
+  const { data } = errorSchema.safeParse(answer);
+  if (data === undefined) return error;
+  return data.flatMap(({ functionResponse }) => functionResponse.response.content.map(({ text }) => text)).join('\n');
+}
 
 /** The words of a tool's error, without wrappers, on one line, short enough to quote. */
 export function errorWords(error: string): string {
