@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { QueryRun } from './query-run.ts';
 import { type QueryRows, RecentRows } from './recent-rows.ts';
-import { type Asker, SharedRuns } from './shared-runs.ts';
+import { type Asker, type Askers, SharedRuns } from './shared-runs.ts';
 import { type LookerTarget, sameTarget } from './target.ts';
 
 export interface Freshness {
@@ -23,7 +23,7 @@ export interface QueryRowsStore {
   get(
     where: { target: LookerTarget; path: string; run: QueryRun },
     asker: QueryAsker,
-    ask: (signal: AbortSignal, onSent: Asker['onSent']) => Promise<QueryRows>,
+    ask: (signal: AbortSignal, askers: Askers) => Promise<QueryRows>,
   ): Promise<{ rows: QueryRows; reused: boolean }>;
   forget(targetId: string): void;
 }
@@ -49,14 +49,14 @@ export function createQueryRows(options: Freshness & { clock: Clock }): QueryRow
   return {
     forget,
     get: async ({ target, path, run }, asker, ask) => {
-      if (options.freshMs === 0) return { rows: await ask(asker.signal, asker.onSent), reused: false };
+      if (options.freshMs === 0) return { rows: await ask(asker.signal, new Set([asker])), reused: false };
       const account = accountOf(target);
       const kept = asker.fresh ? undefined : recent.get(account, run.key);
       if (kept !== undefined) return { rows: kept, reused: true };
       // A wish for fresh rows is not answered by a query that began before it, nor a route by another one's failure.
       const key = JSON.stringify([account, asker.fresh, path, run.key]);
-      const { value, first } = await shared.join(key, asker, async (signal, onSent) => {
-        const rows = await ask(signal, onSent);
+      const { value, first } = await shared.join(key, asker, async (signal, askers) => {
+        const rows = await ask(signal, askers);
         recent.put(account, run.key, rows);
         return rows;
       });

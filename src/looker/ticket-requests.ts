@@ -9,14 +9,14 @@ import type { MetadataStore } from './metadata.ts';
 import { metadataAnswer } from './metadata-answer.ts';
 import { repairNulls } from './null-repair.ts';
 import type { QueryBudget } from './query-budget.ts';
-import { inFlight } from './query-flight.ts';
+import { inFlight, onAccountOf } from './query-flight.ts';
 import type { QueryRowsStore } from './query-rows.ts';
 import { type QueryRun, readQueryRun, withZone } from './query-run.ts';
 import type { QueryStopper } from './query-stopper.ts';
 import type { QueryRows } from './recent-rows.ts';
 import { type ApiPath, readApiPath } from './request-path.ts';
 import { buildResult, readRows } from './result-capture.ts';
-import type { Asker } from './shared-runs.ts';
+import { type Asker, payerOf } from './shared-runs.ts';
 import type { SendSigned } from './signed-requests.ts';
 import type { LookerTarget } from './target.ts';
 import type { OpenTicket } from './ticket-registry.ts';
@@ -132,14 +132,13 @@ async function runQuery(
     return { answer: { contentType: 'text/plain', body: (await readBody(answer)).toString('utf8') } };
   }
   if (run.format !== 'json') throw new CodedError('tool_not_allowed', { params: { tool: `format ${run.format}` } });
-  const { scope } = ticket;
-  const onSent: Asker['onSent'] = kind => scope.onRequest(kind);
-  const asker = { signal: limit.signal, fresh: scope.fresh ?? false, onSent };
-  const { rows, reused } = await parts.queryRows.get({ target, path: path.path, run }, asker, (signal, onSent) =>
-    // Its time begins with the request, whoever else has come to wait for it.
-    inFlight(parts.stopper, ticket, run, onLeaving =>
-      withinTime({ cancel: [signal], ms: limits.queryMs, host }, own =>
-        askRows(parts, target, { ...call, onLeaving }, own, onSent),
+  const { rows, reused } = await onAccountOf(ticket, limit.signal, asker =>
+    parts.queryRows.get({ target, path: path.path, run }, asker, (signal, askers) =>
+      // Its time begins with the request, whoever else has come to wait for it.
+      inFlight(parts.stopper, { target, run, askers }, onLeaving =>
+        withinTime({ cancel: [signal], ms: limits.queryMs, host }, own =>
+          askRows(parts, target, { ...call, onLeaving }, own, kind => payerOf(askers)?.onSent(kind)),
+        ),
       ),
     ),
   );

@@ -151,6 +151,31 @@ describe('a query that is broken off', () => {
     expect(standIn.to(LIST)).toHaveLength(2);
   });
 
+  test('while others wait for it goes on for them: who leaves is told so at once, and the last one what became of it', async () => {
+    await open();
+    await egress.close();
+    ({ egress } = await openEgress({ freshMs: 60_000 }));
+    const first = await running();
+    const leaving = new AbortController();
+    const last = openTicket(egress, targetAt(standIn.url), { signal: leaving.signal });
+    const answer = last.ask('POST', RUN, query);
+    const third = await running(inlineQuery({ filters: FILTERS, limit: '7' })); // sent after it: the last one is in
+    first.stop();
+    expect(await first.ticket.brokenOff()).toBe('left');
+    expect(deletions()).toEqual([]);
+    leaving.abort();
+    expect(await last.ticket.brokenOff()).toBe('stopped');
+    expect(deletions()).toEqual([`${LIST}/task-1`]);
+    expect((await answer).status).toBe(502);
+    // The query, who we are, what runs, and its end.
+    expect([first.counts, last.counts]).toEqual([
+      { query: 0, other: 0 },
+      { query: 1, other: 3 },
+    ]);
+    third.stop();
+    await third.answer;
+  });
+
   test('before it was sent is nobody’s to end', async () => {
     await open({ 'POST /login': () => {} });
     const stop = new AbortController();
