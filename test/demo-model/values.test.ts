@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { literal, valuesFilter } from '../../src/demo/model/planning/value-filter.ts';
-import { askOnce, queryOf } from './drive.ts';
+import { askOnce, queryOf, type World } from './drive.ts';
 
 const filtersOf = (question: string): unknown => queryOf(askOnce(question))?.['filters'];
 const looked = (question: string): unknown[] =>
@@ -114,6 +114,36 @@ describe('a value that is not sure is asked about, never guessed', () => {
   });
   test('a part of one word is no match', () => {
     expect(askOnce('revenue of brand lein').text).toContain('did not find');
+  });
+});
+
+describe('a misspelt value', () => {
+  /** A Looker that has only these values, and names the nearest in the fields that these are for. */
+  const nearIn = (nearest: Record<string, string>, values: Record<string, string> = {}): World => ({
+    answer: (tool, args) => {
+      if (tool !== 'get_field_value_suggestions') return undefined;
+      const field = String(args['field']);
+      if (values[field] !== undefined) return JSON.stringify({ suggestions: [values[field]] });
+      return JSON.stringify({ suggestions: [], nearest: nearest[field] === undefined ? [] : [nearest[field]] });
+    },
+  });
+  const fieldsAsked = (question: string, world: World): unknown[] =>
+    askOnce(question, world)
+      .calls.filter(({ tool }) => tool === 'get_field_value_suggestions')
+      .map(({ args }) => args['field']);
+
+  test.each([
+    ['Califronia', 'its letters in another order'],
+    ['Californnia', 'one of them twice'],
+  ])('(%s: %s) is looked for no further once it is found', typed => {
+    const world = nearIn({ 'users.state': 'California', 'users.city': 'Californian' });
+    const question = `revenue in ${typed}`;
+    expect(fieldsAsked(question, world)).toEqual(['users.country', 'users.state']);
+    expect(queryOf(askOnce(question, world))?.['filters']).toEqual({ 'users.state': 'California' });
+  });
+  test('that only resembles one is looked for in the other fields too: it may be the right word there', () => {
+    const world = nearIn({ 'users.state': 'Paraná' }, { 'users.city': 'Panama' });
+    expect(queryOf(askOnce('revenue in Panama', world))?.['filters']).toEqual({ 'users.city': 'Panama' });
   });
 });
 

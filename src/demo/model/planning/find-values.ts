@@ -118,7 +118,7 @@ export function* findValue(
       if (suggested === undefined) break;
       const { values, nearest } = suggested;
       const { exact, near } = fitting(mention, values);
-      const value = exact ?? (near.length === 1 ? near[0] : undefined);
+      const value = exact ?? only(near) ?? only(nearest.filter(one => isSlip(mention.folded, fold(one))));
       if (value !== undefined) return { kind: 'found', field, value, looked: tried.length };
       if (near.length > 1) return { kind: 'several', field, values: near };
       misspelt ??= findingOf(field, nearest, tried.length);
@@ -127,6 +127,16 @@ export function* findValue(
   }
   return misspelt ?? { kind: 'missing', tried, examples };
 }
+
+const only = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
+
+/** Shorter words are too often other words with the same letters. */
+const SLIP_FROM = 5;
+const lettersOf = (text: string): string => [...new Set(text.replaceAll(/[^\p{L}\p{N}]/gu, ''))].sort().join('');
+
+/** The same letters from the same beginning, in another order or one twice (`Brzail`, `Brazill`): no other field has to be asked. */
+const isSlip = (typed: string, value: string): boolean =>
+  value.length >= SLIP_FROM && typed[0] === value[0] && lettersOf(typed) === lettersOf(value);
 
 /** A word that is no value of any field is taken for the one value that it resembles. */
 function findingOf(field: Field, nearest: readonly string[], looked: number): Finding | undefined {
