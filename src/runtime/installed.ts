@@ -7,7 +7,7 @@ import { type InstallOptions, install } from './install.ts';
 import { installNpm } from './npm-ci.ts';
 import type { PinnedPackages, ProgramName } from './pinned.ts';
 import { installFolder } from './program.ts';
-import { CACHE_NAME, INSTALL_NAME, remove, removeLeftovers } from './work-folder.ts';
+import { CACHE_NAME, INSTALL_NAME, isOlder, markInUse, remove, removeLeftovers } from './work-folder.ts';
 
 export interface Watching {
   /** Of this program's packages so many have arrived. */
@@ -22,8 +22,7 @@ type Options = Pick<InstallOptions, 'directory' | 'environment' | 'installMs' | 
   readonly pins: ReadonlyMap<ProgramName, PinnedPackages>;
   /** Installs of this release. */
   readonly keys: ReadonlySet<string>;
-  /** Clears away what killed installs left; and installs of other locks once ours stand: a server that is just being
-   * replaced may still run from them when ours are new. */
+  /** Clears away what killed installs left, and installs of other locks that nobody uses any more. */
   readonly tidy: boolean;
   readonly log: Log;
   readonly watching: Watching;
@@ -42,9 +41,15 @@ export async function ensureInstalled(options: Options): Promise<void> {
   }
   if (options.tidy) {
     await removeLeftovers(directory, options.installMs);
-    if (missing.length === 0) await removeOtherInstalls(directory, options.keys);
+    // A server of before marks, that is just being replaced, may still run from them when ours are new.
+    if (missing.length === 0) await removeUnused(directory, options.keys);
   }
   if (missing.length > 0) await installMissing(missing, options);
+}
+
+/** Tells the servers of other releases that share the directory which installs are in use here. */
+export async function markInstalls({ directory, pins }: Pick<Options, 'directory' | 'pins'>): Promise<void> {
+  for (const pinned of pins.values()) await markInUse(installFolder(directory, pinned));
 }
 
 async function installMissing(missing: readonly [ProgramName, PinnedPackages][], options: Options): Promise<void> {
@@ -78,8 +83,12 @@ async function installOrFind(options: InstallOptions & { log: Log }): Promise<vo
   }
 }
 
-async function removeOtherInstalls(directory: string, keys: ReadonlySet<string>): Promise<void> {
+/** Installs take 400 MB; a server marks its own each day, and one that is switched off for longer installs them anew. */
+const UNUSED_MS = 30 * 24 * 60 * 60_000;
+
+async function removeUnused(directory: string, keys: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (INSTALL_NAME.test(name) && !keys.has(name)) await remove(join(directory, name));
+    const folder = join(directory, name);
+    if (INSTALL_NAME.test(name) && !keys.has(name) && (await isOlder(folder, UNUSED_MS))) await remove(folder);
   }
 }

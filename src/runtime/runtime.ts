@@ -7,7 +7,7 @@ import { CodedError } from '../contract/errors.ts';
 import type { OperatorEnvironment } from './child-environment.ts';
 import { asInstallError } from './install-error.ts';
 import { type InstallProgress, InstallTally, type Told } from './install-tally.ts';
-import { ensureInstalled } from './installed.ts';
+import { ensureInstalled, markInstalls } from './installed.ts';
 import { requirePlatform } from './machine.ts';
 import { PROGRAM_NAMES, type ProgramName, readPinnedPackages } from './pinned.ts';
 import type { Program, Programs } from './program.ts';
@@ -59,9 +59,11 @@ export interface RuntimeLimits {
   installMs: number;
   /** Free space asked for before an install, bytes: 396 MB installed, 99 MB of archives, and room to breathe. */
   freeBytes: number;
+  /** How often a server that runs says which programs it uses, ms. */
+  markMs: number;
 }
 
-const DEFAULT_LIMITS: RuntimeLimits = { installMs: 600_000, freeBytes: 600_000_000 };
+const DEFAULT_LIMITS: RuntimeLimits = { installMs: 600_000, freeBytes: 600_000_000, markMs: 24 * 60 * 60_000 };
 /** The same from src/ and from dist/. */
 const PACKAGES = fileURLToPath(new URL('../../runtime-packages/', import.meta.url));
 
@@ -72,6 +74,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const { pins, keys, find } = programFinder({ ...options, directory, packages, paths });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   let tidy = true;
+  let marking: NodeJS.Timeout | undefined;
 
   const provide = async (signal: AbortSignal, tell: (told: Told) => void): Promise<Programs> => {
     const watching = new InstallTally(pins, tell);
@@ -82,6 +85,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     if (toolbox !== undefined) requirePlatform(toolbox.programs.toolbox);
     await ensureInstalled({ ...options, ...limits, directory, pins, keys, tidy, signal, watching });
     tidy = false;
+    await markInstalls({ directory, pins });
+    marking ??= setInterval(() => void markInstalls({ directory, pins }), limits.markMs).unref();
     return programs;
   };
   const task = sharedTask<Programs, Told>((signal, tell) =>
@@ -97,7 +102,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       await untilReady(task, name, signal);
       return find(name, signal);
     },
-    close: () => task.close(),
+    close: async () => {
+      await task.close();
+      clearInterval(marking);
+    },
   };
 }
 

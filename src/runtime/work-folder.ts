@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -58,7 +58,13 @@ function isAlive(pid: number, started: number): boolean {
   }
 }
 
-async function isOlder(folder: string, limitMs: number): Promise<boolean> {
+/** An install is somebody's as long as it is marked: so says the time of its folder. One that is not there is passed over. */
+export async function markInUse(folder: string): Promise<void> {
+  const now = new Date();
+  await utimes(folder, now, now).catch(() => {}); // root's, where it is only read
+}
+
+export async function isOlder(folder: string, limitMs: number): Promise<boolean> {
   const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Number.NaN })); // removed by somebody else meanwhile
   return Date.now() - mtimeMs > limitMs;
 }

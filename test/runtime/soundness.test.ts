@@ -87,16 +87,48 @@ describe('what is left in the directory', () => {
     );
   });
 
-  test('by a release with other pins stays while ours is new, and goes at the next start', async () => {
-    const { world, toolboxFolder } = await installed();
-    const newer = await createWorld({ os: [process.platform, 'aix'] });
-    const upgraded = { packages: newer.registry.packages, environment: newer.environment };
-    await world.runtime(upgraded).ensure({ signal: never() });
+  /** Another release's server over the same directory: its Toolbox is pinned otherwise, its Gemini CLI as before. */
+  async function upgradeOf(world: World) {
+    const { registry, environment } = await createWorld({ os: [process.platform, 'aix'] });
+    const start = () => world.runtime({ packages: registry.packages, environment }).ensure({ signal: never() });
+    await start();
+    return start;
+  }
+  const DAY_MS = 24 * 60 * 60_000;
+  const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+  const markedAt = async (folder: string): Promise<number> => (await stat(folder)).mtimeMs;
+
+  test('by a release with other pins stays for a month after its last use, and goes at the next start then', async () => {
+    const { world, folder, toolboxFolder } = await installed();
+    const start = await upgradeOf(world);
+    await utimes(toolboxFolder, daysAgo(29), daysAgo(29));
+    await start();
     expect(await world.names()).toHaveLength(3); // the Gemini CLI is pinned as before
-    const { geminiCli } = await world.runtime(upgraded).ensure({ signal: never() });
+    for (const path of [toolboxFolder, folder]) await utimes(path, daysAgo(31), daysAgo(31));
+    const { geminiCli } = await start();
     expect(await world.names()).toHaveLength(2);
     expect(await world.names()).not.toContain(basename(toolboxFolder));
     expect(geminiCli.version).toBe(VERSIONS[CLI]);
+  });
+
+  test('by a server of another release stays while that is started now and then', async () => {
+    const { world, toolboxFolder } = await installed();
+    const start = await upgradeOf(world);
+    await utimes(toolboxFolder, daysAgo(31), daysAgo(31));
+    await world.runtime().ensure({ signal: never() });
+    await start();
+    expect(await world.names()).toContain(basename(toolboxFolder));
+  });
+
+  test('by a server of another release stays while that runs, however long ago it was started', async () => {
+    const { world, toolboxFolder } = await installed();
+    const start = await upgradeOf(world);
+    const running = world.runtime({ limits: { markMs: 20 } });
+    await running.ensure({ signal: never() });
+    await utimes(toolboxFolder, daysAgo(31), daysAgo(31));
+    await expect.poll(() => markedAt(toolboxFolder)).toBeGreaterThan(daysAgo(1).getTime());
+    await start();
+    expect(await world.names()).toContain(basename(toolboxFolder));
   });
 });
 
