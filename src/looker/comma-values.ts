@@ -22,8 +22,8 @@ export interface CommaValues {
 
 interface AskOptions {
   readonly signal: AbortSignal;
-  /** Told of each request this made. */
-  onRequest(): void;
+  /** Told of each request that reached Looker. */
+  readonly onSent: () => void;
 }
 
 /** Enough for the filters of a busy day; the oldest answer goes first. */
@@ -52,12 +52,12 @@ export function createCommaValues(egress: Pick<Egress, 'request'>): CommaValues 
     options: AskOptions,
   ): Promise<boolean> {
     const [model, explore, field] = [where.model, where.explore, where.field].map(encodeURIComponent);
-    options.onRequest();
     const answer = suggestionsSchema.parse(
       await egress.request(where.target, {
         method: 'GET',
         path: `/models/${model}/views/${explore}/fields/${field}/suggestions?term=${encodeURIComponent(value)}`,
         signal: options.signal,
+        onSent: options.onSent,
         timeoutMs: PATIENCE_MS,
       }),
     );

@@ -32,7 +32,7 @@ async function filtersOf(
 ): Promise<Record<string, string>> {
   const filters: Record<string, string> = {};
   const unsure: Record<string, string> = {};
-  const onRequest = (): void => {
+  const onSent = (): void => {
     around.counts.other += 1;
   };
   for (const [field, value] of Object.entries(query.filters)) {
@@ -40,7 +40,7 @@ async function filtersOf(
     const where = { target: around.scope.target, model: query.model, explore: query.explore, field };
     const meant =
       typeof value === 'string'
-        ? await around.commaValues.resolve(where, expression, { signal, onRequest })
+        ? await around.commaValues.resolve(where, expression, { signal, onSent })
         : expression;
     filters[field] = throughToolbox(meant);
     if (meant === expression) unsure[field] = meant; // else Looker has just suggested it

@@ -2,8 +2,8 @@ import { assert, property, string, stringMatching } from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isAmbiguous } from '../../src/looker/comma-values.ts';
 import { exactFilter, filterExpression, throughToolbox } from '../../src/looker/filter-values.ts';
-import { type Answerer, json } from './egress-stand-in.ts';
-import { openWorld, QUERY, RUN_ROUTE, type World } from './tools-world.ts';
+import { type Answerer, inTurn, json, raw } from './egress-stand-in.ts';
+import { asked, openWorld, QUERY, RUN_ROUTE, type World } from './tools-world.ts';
 
 const SUGGESTIONS_ROUTE = 'GET /models/shop/views/orders/fields/users.state/suggestions';
 
@@ -137,6 +137,15 @@ describe('a filter value through the real Toolbox', () => {
     expect(world.standIn.seen.find(({ path }) => path.endsWith('/suggestions'))?.url).toContain(
       'term=New%20York%2C%20NY',
     );
+  });
+
+  test('is counted as often as Looker was asked: once more when it said to wait', async () => {
+    const wait = raw('{"message":"too many"}', 429, { 'content-type': 'application/json', 'retry-after': '1' });
+    await openShop(inTurn(wait, json({ suggestions: ['New York, NY'] })));
+    const tools = world.open();
+    await tools.run('query', { ...QUERY, filters: { 'users.state': 'New York, NY' } });
+    expect(world.standIn.seen.filter(({ path }) => path.endsWith('/suggestions'))).toHaveLength(2);
+    expect(tools.counts.other).toBe(asked(world.standIn).length - tools.counts.queries);
   });
 
   test('is asked for again after the target was forgotten', async () => {
