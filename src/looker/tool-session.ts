@@ -36,12 +36,12 @@ function counting(scope: ToolScope, counts: LookerCounts): ToolScope {
 
 export function createToolSession(
   scope: ToolScope,
-  parts: Omit<CallSurroundings, 'scope' | 'counts' | 'refusedFilters'>,
+  parts: Omit<CallSurroundings, 'scope' | 'counts' | 'refusedQueries'>,
   limits: CallLimits = CALL_LIMITS,
 ): ToolSession {
   const counts: LookerCounts = { queries: 0, other: 0 };
   const log = scope.turnId === undefined ? parts.log : parts.log.child({ turnId: scope.turnId });
-  const around: CallSurroundings = { ...parts, log, scope: counting(scope, counts), counts, refusedFilters: new Set() };
+  const around: CallSurroundings = { ...parts, log, scope: counting(scope, counts), counts, refusedQueries: new Set() };
   const places = createCallPlaces(limits.atOnce);
   const running = new Map<CallController, Promise<ToolAnswer>>();
   const { host } = new URL(scope.target.baseUrl);

@@ -1,7 +1,7 @@
 import type { ToolboxTool } from './access.ts';
 import type { CommaValues } from './comma-values.ts';
-import { type CheckSurroundings, checkFilters } from './filter-check.ts';
 import { filterExpression, throughToolbox } from './filter-values.ts';
+import { type CheckedQuery, type CheckSurroundings, checkQuery } from './query-check.ts';
 import { parseArguments, queryTimeZone } from './tool-arguments.ts';
 import type { ToolArguments } from './tool-definitions.ts';
 
@@ -18,11 +18,8 @@ export interface ToolboxArguments {
   readonly refresh: boolean;
 }
 
-interface FilteredQuery {
-  readonly model: string;
-  readonly explore: string;
+interface FilteredQuery extends Omit<CheckedQuery, 'filters'> {
   readonly filters: Readonly<Record<string, unknown>>;
-  readonly dynamic_fields: readonly Readonly<Record<string, unknown>>[];
 }
 
 async function filtersOf(
@@ -39,13 +36,11 @@ async function filtersOf(
     const expression = filterExpression(field, value);
     const where = { target: around.scope.target, model: query.model, explore: query.explore, field };
     const meant =
-      typeof value === 'string'
-        ? await around.commaValues.resolve(where, expression, { signal, onSent })
-        : expression;
+      typeof value === 'string' ? await around.commaValues.resolve(where, expression, { signal, onSent }) : expression;
     filters[field] = throughToolbox(meant);
     if (meant === expression) unsure[field] = meant; // else Looker has just suggested it
   }
-  await checkFilters({ ...query, filters: unsure }, around, signal);
+  await checkQuery({ ...query, filters: unsure }, around, signal);
   return filters;
 }
 

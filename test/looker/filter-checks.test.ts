@@ -6,9 +6,9 @@ import { Redactor } from '../../src/base/redactor.ts';
 import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import { type Egress, startEgress } from '../../src/looker/egress.ts';
 import { createFieldValues } from '../../src/looker/field-values.ts';
-import { checkFilters } from '../../src/looker/filter-check.ts';
 import { exactFilter } from '../../src/looker/filter-values.ts';
 import { nearest } from '../../src/looker/nearest.ts';
+import { checkQuery } from '../../src/looker/query-check.ts';
 import { type Answerer, CLIENT_SECRET, json, type StandIn, startStandIn, targetAt } from './egress-stand-in.ts';
 import { asked, EXPLORE_ROUTE, FIELDS, openWorld, QUERY, RUN_ROUTE, type World } from './tools-world.ts';
 
@@ -55,14 +55,14 @@ describe('no expression of the filter grammar is refused', () => {
   const check = (filters: Record<string, string>): Promise<void> => {
     const target = targetAt(standIn.url);
     fieldValues ??= createFieldValues(egress, systemClock);
-    return checkFilters(
-      { model: 'shop', explore: 'orders', filters, dynamic_fields: [] },
+    return checkQuery(
+      { model: 'shop', explore: 'orders', fields: [], pivots: [], sorts: [], filters, dynamic_fields: [] },
       {
         scope: { target, catalogue: createCatalogue(egress.metadata(target)) },
         counts: { queries: 0, other: 0 },
         egress,
         fieldValues,
-        refusedFilters: new Set(),
+        refusedQueries: new Set(),
       },
       new AbortController().signal,
     );

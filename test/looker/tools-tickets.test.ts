@@ -66,7 +66,7 @@ const run = (tool: string): Promise<ToolAnswer> =>
       toolbox,
       commaValues: createCommaValues(egress),
       fieldValues: createFieldValues(egress, systemClock),
-      refusedFilters: new Set(),
+      refusedQueries: new Set(),
       log,
     },
     { tool, arguments: {}, signal: new AbortController().signal },
