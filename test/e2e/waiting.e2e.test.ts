@@ -35,3 +35,35 @@ test.each(['en', 'pt-BR'] as const)(
     expect(await count.count()).toBe(0);
   },
 );
+
+test.each([
+  ['an hour ahead', 60 * 60_000],
+  ['an hour behind', -60 * 60_000],
+])('a browser whose clock is %s counts the seconds all the same, also when it is loaded anew', async (_, wrong) => {
+  const words = wordsOf('en');
+  const context = await newContext(browser());
+  await context.addInitScript(ms => {
+    const { now } = Date;
+    Date.now = () => now() + ms;
+  }, wrong);
+  const page = await openPage(context, demo().url);
+  const sentAt = performance.now();
+  const turn = await send(page, SLOW_QUERY, words);
+  const counted = async (): Promise<number> => {
+    const text = await page.getByRole('timer').innerText();
+    expect(text).toMatch(/^\d+s$/);
+    return Number.parseInt(text, 10);
+  };
+  const passed = (): number => (performance.now() - sentAt) / 1_000;
+  await turn.getByRole('timer').waitFor();
+  const first = await counted();
+  expect(first).toBeGreaterThanOrEqual(2);
+  expect(first).toBeLessThanOrEqual(passed());
+  await page.reload();
+  await page.getByRole('timer').waitFor();
+  const later = await counted();
+  expect(later).toBeGreaterThanOrEqual(first);
+  expect(later).toBeLessThanOrEqual(passed());
+  await button(page, words('chat.stop')).click();
+  await ended(turn);
+});

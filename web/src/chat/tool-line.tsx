@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { FormattedMessage, FormattedNumber, useIntl } from 'react-intl';
+import { serverNow } from '../state/server-clock.ts';
 import type { ToolPart } from '../state/types.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -40,9 +41,9 @@ const PATIENCE = 2_000;
 
 /** For how long a call has been running, in whole seconds; a timer's role keeps it from being read out as it counts. */
 function Elapsed({ since }: { since: string }) {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(serverNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
   const ms = now - Date.parse(since);

@@ -9,6 +9,7 @@ import {
 } from '../../../src/contract/api.ts';
 import type { Language } from '../../../src/contract/language.ts';
 import { setupStatusSchema } from '../../../src/contract/setup.ts';
+import { heardTime } from './server-clock.ts';
 
 /** `signed_in`: by token and cookie; a member without it is let in for being on the same machine. */
 const sessionSchema = z.object({ member: z.boolean(), signed_in: z.optional(z.boolean()) });
@@ -87,6 +88,7 @@ export class Api {
     }).catch(cause => {
       throw new ApiError('unreachable', String(cause));
     });
+    heardTime(response.headers.get('date'));
     if (response.ok) return response;
     const failure = errorBodySchema.safeParse(await response.json().catch(() => undefined));
     if (!failure.success) throw new ApiError('unreachable', `HTTP ${response.status}`);

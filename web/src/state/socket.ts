@@ -2,6 +2,7 @@ import type { StoredEvent } from '../../../src/contract/events.ts';
 import type { ClientFrame } from '../../../src/contract/frames.ts';
 import { pauseBefore } from './pause.ts';
 import { type Heard, type Refused, readFrame } from './read-frame.ts';
+import { heardTime } from './server-clock.ts';
 import type { SetupNews } from './types.ts';
 
 /** One connection, as the browser (or a test) makes it. */
@@ -194,6 +195,7 @@ export class ChatSocket {
   }
 
   #event({ conversationId, seq, time, event }: Extract<Heard, { kind: 'event' }>): void {
+    heardTime(time);
     const last = this.#last.get(conversationId)?.seq ?? 0;
     if (seq <= last) return;
     if (seq > last + 1) {
