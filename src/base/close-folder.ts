@@ -8,23 +8,33 @@ const PERMISSIONS = 0o777;
 const STICKY = 0o1000;
 const ROOT = 0;
 
+interface Rule {
+  readonly bits: number;
+  /** Whether all that stands in it is ours: what else stands there may be there for others. */
+  readonly isOurs: (names: readonly string[]) => boolean;
+  readonly byRoot?: boolean;
+}
+
 /**
- * Takes `bits` from the mode of a folder that is this process's own, when `isOurs` knows its names: what else stands in
- * it may be there for others. `open` when they stay, or when the folder is another user's, who can give them back at
- * any time; with `byRoot` root may have it.
+ * Whether `bits` are in the mode of a folder, and may be taken from it: it must be this process's own, with names that are
+ * ours. `open`: they may not, or it is another user's, who can give them back at any time; with `byRoot` root may have it.
  */
-export async function closeFolder(
-  directory: string,
-  options: { bits: number; isOurs: (names: readonly string[]) => boolean; byRoot?: boolean },
-): Promise<'was_closed' | 'closed' | 'open'> {
+export async function folderState(directory: string, rule: Rule): Promise<'closed' | 'closable' | 'open'> {
   const user = process.getuid?.();
-  if (user === undefined) return 'was_closed'; // Windows: folders of a person are that person's
+  if (user === undefined) return 'closed'; // Windows: folders of a person are that person's
   const { uid, mode } = await stat(directory);
-  const isOpen = (mode & options.bits) !== 0;
-  if (uid !== user) return uid === ROOT && options.byRoot === true && !isOpen ? 'was_closed' : 'open';
-  if (!isOpen) return 'was_closed';
-  if ((mode & STICKY) !== 0 || !options.isOurs(await readdir(directory))) return 'open';
-  await chmod(directory, mode & PERMISSIONS & ~options.bits);
+  const isOpen = (mode & rule.bits) !== 0;
+  if (uid !== user) return uid === ROOT && rule.byRoot === true && !isOpen ? 'closed' : 'open';
+  if (!isOpen) return 'closed';
+  return (mode & STICKY) === 0 && rule.isOurs(await readdir(directory)) ? 'closable' : 'open';
+}
+
+/** Takes `bits` from the mode of a folder where that may be done; `open` when they stay. */
+export async function closeFolder(directory: string, rule: Rule): Promise<'was_closed' | 'closed' | 'open'> {
+  const state = await folderState(directory, rule);
+  if (state !== 'closable') return state === 'closed' ? 'was_closed' : 'open';
+  const { mode } = await stat(directory);
+  await chmod(directory, mode & PERMISSIONS & ~rule.bits);
   const after = await stat(directory); // file systems without modes say yes and keep theirs
-  return (after.mode & options.bits) === 0 ? 'closed' : 'open';
+  return (after.mode & rule.bits) === 0 ? 'closed' : 'open';
 }

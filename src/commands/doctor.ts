@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
 import { Opened, openRooms, type Rooms } from '../rooms.ts';
+import { isDataFolderOpen } from '../storage/storage.ts';
 
 /** Each probe needs those before it; the first that fails ends the run, for what follows could only fail with it. */
 const PROBES: readonly {
@@ -37,17 +38,19 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   const base = { redactor, log, clock: systemClock, opened: new Opened() };
   const workDir = await mkdtemp(join(tmpdir(), 'looker-chat-doctor-'));
   const good = (name: keyof Sentences['doctor']): void => print(`✓ ${sentence(language, 'doctor', name)}`);
-  const bad = (name: keyof Sentences['doctor'], error: CodedError, mark = '✗'): void => {
+  const told = (mark: '!' | '✗', name: keyof Sentences['doctor'], words: string): void => {
     print(`${mark} ${sentence(language, 'doctor', name)}`);
-    print(`  ${errorSentence(language, error)}`);
+    print(`  ${words}`);
   };
   let current: keyof Sentences['doctor'] = 'storage';
   try {
     good('settings');
-    if (config.encryptionKey === undefined) bad('key', new CodedError('encryption_key_missing'), '!');
-    else good('key');
+    if (config.encryptionKey !== undefined) good('key');
+    else told('!', 'key', errorSentence(language, new CodedError('encryption_key_missing')));
+    const isOpen = await isDataFolderOpen(config.dataDir); // before what is opened there makes it ours
     const rooms = await openRooms(config, base, workDir);
-    good('storage');
+    if (isOpen) told('!', 'storage', sentence(language, 'command', 'folder_is_open'));
+    else good('storage');
     for (const { name, run } of PROBES) {
       current = name;
       await run(rooms, new AbortController().signal);
@@ -55,7 +58,7 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     }
     return 0;
   } catch (error) {
-    bad(current, asCodedError(error));
+    told('✗', current, errorSentence(language, asCodedError(error)));
     return 1;
   } finally {
     await base.opened.close(log);

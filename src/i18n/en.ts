@@ -208,6 +208,8 @@ export const en = {
       'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
     folder_was_open:
       'Warning: other users of this machine could read DATA_DIR until now. It is closed to them. If they were not to be trusted, delete the file access-token in it and start again: whoever has that token may come in.',
+    folder_is_open:
+      'Other users of this machine can get at DATA_DIR. The next start of the server closes it to them; "chmod 700" on it does so at once.',
     risk_debugger:
       'Warning: Node was started with --inspect. Whoever reaches the debugger reads every secret: start without it, NODE_OPTIONS included.',
     risk_memory_dump:

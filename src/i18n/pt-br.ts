@@ -209,6 +209,8 @@ export const ptBr = {
       'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
     folder_was_open:
       'Atenção: outros usuários desta máquina podiam ler DATA_DIR até agora. Ela foi fechada a eles. Se não eram de confiança, apague nela o arquivo access-token e inicie de novo: quem tem esse token pode entrar.',
+    folder_is_open:
+      'Outros usuários desta máquina têm acesso a DATA_DIR. O próximo início do servidor fecha a pasta a eles; "chmod 700" nela faz isso já.',
     risk_debugger:
       'Atenção: o Node foi iniciado com --inspect. Quem alcança o depurador lê todos os segredos: inicie sem essa opção, também em NODE_OPTIONS.',
     risk_memory_dump:

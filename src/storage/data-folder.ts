@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closeFolder, FOR_OTHERS } from '../base/close-folder.ts';
+import { closeFolder, FOR_OTHERS, folderState } from '../base/close-folder.ts';
 import { CodedError } from '../contract/errors.ts';
 import { closeEntries, makePrivateFile, makePrivateFolder } from './private-files.ts';
 import { closeDatabase, type Database, openDatabase } from './sqlite-driver.ts';
@@ -10,8 +10,11 @@ const LOCK_FILE = 'lock.db';
 const PID_FILE = 'lock.pid';
 /** One of these makes a folder ours; a new volume has `lost+found` in it. */
 const OUR_FILES = new Set([LOCK_FILE, PID_FILE, 'looker-chat.db']);
-const isOurs = (names: readonly string[]): boolean =>
-  names.every(name => name === 'lost+found') || names.some(name => OUR_FILES.has(name));
+const RULE = {
+  bits: FOR_OTHERS,
+  isOurs: (names: readonly string[]): boolean =>
+    names.every(name => name === 'lost+found') || names.some(name => OUR_FILES.has(name)),
+};
 
 export interface DataFolder {
   /** Other users of the machine could get at what is in it until now. */
@@ -30,7 +33,7 @@ export async function acquireDataFolder(directory: string): Promise<DataFolder> 
   const pidFile = join(directory, PID_FILE);
   try {
     await makePrivateFolder(directory);
-    const state = await closeFolder(directory, { bits: FOR_OTHERS, isOurs });
+    const state = await closeFolder(directory, RULE);
     if (state === 'open') throw new CodedError('storage_not_private');
     const wasOpen = state === 'closed' && (await closeEntries(directory));
     const lock = await openLock(join(directory, LOCK_FILE));
@@ -45,6 +48,16 @@ export async function acquireDataFolder(directory: string): Promise<DataFolder> 
   } catch (error) {
     throw storageError(error);
   }
+}
+
+/**
+ * Whether other users of the machine can get at what is in the folder until a server takes it, with nothing changed.
+ * Throws `storage_not_private` when a server would refuse it.
+ */
+export async function isDataFolderOpen(directory: string): Promise<boolean> {
+  const state = await folderState(directory, RULE).catch(() => 'closed'); // it is not there yet, or storage says more
+  if (state === 'open') throw new CodedError('storage_not_private');
+  return state === 'closable';
 }
 
 /** Undefined when another process has it, or this one already. */

@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sentence } from '../../src/i18n/i18n.ts';
+import { CodedError } from '../../src/contract/errors.ts';
+import { errorSentence, sentence } from '../../src/i18n/i18n.ts';
 import { generateKey } from '../../src/vault/vault.ts';
 import { ask, setUp } from '../harness/ask.ts';
 import { runtimeDirectory } from '../harness/programs.ts';
@@ -80,6 +81,27 @@ describe('the command line', () => {
     expect(exitCode).toBe(1);
     expect(output).toMatch(/✗ Há uma conexão.*\n.*Nada está conectado/);
   });
+
+  test.each([
+    ['en_US.UTF-8', 'en'],
+    ['pt_BR.UTF-8', 'pt-BR'],
+  ] as const)(
+    'doctor says that others can get at the data folder, and leaves it as it is (%s)',
+    async (LANG, language) => {
+      const folder = await tempFolder();
+      const storage = sentence(language, 'doctor', 'storage');
+      await chmod(folder, 0o755);
+      const { output } = await run(folder, ['doctor'], { LANG, DATA_DIR: folder });
+      expect(output).toContain(`! ${storage}\n  ${sentence(language, 'command', 'folder_is_open')}`);
+      expect((await stat(folder)).mode & 0o777).toBe(0o755);
+      const shared = await tempFolder();
+      await writeFile(join(shared, 'letters.txt'), '');
+      await chmod(shared, 0o755);
+      const { output: refused, exitCode } = await run(shared, ['doctor'], { LANG, DATA_DIR: shared });
+      expect(refused).toContain(`✗ ${storage}\n  ${errorSentence(language, new CodedError('storage_not_private'))}`);
+      expect([exitCode, await readdir(shared)]).toEqual([1, ['letters.txt']]);
+    },
+  );
 
   test('keygen prints a key that the server takes', async () => {
     const { output } = await run(await tempFolder(), ['keygen']);
