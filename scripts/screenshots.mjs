@@ -34,6 +34,7 @@ const WORDS = {
     rows: 'Average sale price by category and gender in 2025',
     signIn: 'Sign in',
     connection: 'Connection',
+    jump: 'Jump to the newest',
   },
   'pt-BR': {
     details: 'Informar os dados',
@@ -50,6 +51,7 @@ const WORDS = {
     rows: 'Compare a receita de 2025 e 2026 por categoria',
     signIn: 'Entrar',
     connection: 'Conexão',
+    jump: 'Ir para o mais recente',
   },
 };
 
@@ -89,9 +91,18 @@ async function ask(page, words, question) {
   await page.locator('article[aria-busy="false"] [role="img"]:has(svg path)').waitFor({ timeout: 60_000 });
 }
 
-/** The result in the middle, with what stands around it. */
-const showResult = page =>
-  page.locator('article[aria-busy="false"] article').evaluate(card => card.scrollIntoView({ block: 'center' }));
+/** A window in which the whole conversation has its place: with more to see below, a button would lead there. */
+async function showAll(page, words) {
+  const view = page.locator('.chat-scroll');
+  let { height } = VIEWPORT;
+  // What is below grows while follow-ups come, and the button has a place of its own.
+  for (let hidden = 1; hidden > 0; height += hidden) {
+    await page.setViewportSize({ ...VIEWPORT, height });
+    await view.evaluate(element => element.scrollTo({ top: element.scrollHeight }));
+    await page.getByRole('button', { name: words.jump }).waitFor({ state: 'detached' });
+    hidden = await view.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  }
+}
 
 /** A set-up half way: the Looker it knocks at takes the call and never answers. */
 async function pictureSetUp(page, words, shoot) {
@@ -113,6 +124,7 @@ async function pictureSetUp(page, words, shoot) {
 
 const newConversation = async (page, url) => {
   await page.goto('about:blank');
+  await page.setViewportSize(VIEWPORT);
   await page.goto(url);
 };
 
@@ -128,14 +140,15 @@ async function picture(page, url, closedUrl, language, shoot) {
   await page.getByRole('heading', { name: words.ready }).waitFor({ timeout: 600_000 });
   await page.getByRole('button', { name: words.ask }).click();
   await ask(page, words, words.chart);
-  await showResult(page);
+  await showAll(page, words);
   await shoot('chart');
   await newConversation(page, url);
   await ask(page, words, words.rows);
   await page.getByRole('tab', { name: words.table }).click();
   await page.getByRole('columnheader').first().waitFor();
-  await showResult(page);
+  await showAll(page, words);
   await shoot('table');
+  await page.setViewportSize(VIEWPORT);
   await page.goto(`${url}/#/connection`);
   await page.getByRole('heading', { name: words.connection, exact: true }).waitFor();
   await shoot('connection');
@@ -158,6 +171,7 @@ async function pictures(browser, language, theme) {
     // Nothing under a pointer, nothing with the focus.
     await page.mouse.move(0, 0);
     await page.evaluate(() => document.activeElement?.blur());
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
     const path = join(folder, `${name}.${language.toLowerCase()}.${theme}.webp`);
     const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
     writeFileSync(path, Buffer.from(data, 'base64'));
