@@ -105,6 +105,7 @@ const gauges = (
   server: Server,
 ): Gauges => ({
   sockets: () => server.sockets,
+  waitingBytes: () => server.waitingBytes,
   followers: () => conversations.followers,
   geminiCli: () => agent.processes,
   toolbox: () => Number(looker.isToolboxUp),

@@ -1,6 +1,7 @@
 import { controlBuild, type Fault } from '../harness/control-build.ts';
 import { type Case, must } from './case.ts';
 import { agentCases } from './cases/children.ts';
+import { environmentCases } from './cases/environment.ts';
 import type { Finding } from './findings.ts';
 import type { Scene } from './scene.ts';
 
@@ -91,6 +92,39 @@ export const CONTROLS: readonly Control[] = [
     noticedBy: 'agent: leaves-a-child',
     as: 'orphan',
   },
+  {
+    what: "a child's environment is the server's",
+    faults: [
+      {
+        file: 'base/child-process.js',
+        find: 'env: { ...options.env },',
+        replace: 'env: { ...process.env, ...options.env },',
+      },
+    ],
+    noticedBy: 'environment: a language and a time of nowhere',
+    as: 'wrong',
+  },
+  {
+    what: 'the agent is started by the name of its program',
+    faults: [
+      { file: 'agent/gemini-driver.js', find: 'command: program.command,', replace: "command: 'node'," },
+      { file: 'agent/gemini-driver.js', find: "PATH: '/nonexistent',", replace: "PATH: process.env.PATH ?? ''," },
+    ],
+    noticedBy: 'environment: no path',
+    as: 'wrong',
+  },
+  {
+    what: 'the way to the model obeys a proxy',
+    faults: [
+      {
+        file: 'agent/model-client.js',
+        find: "import { Agent } from 'undici';",
+        replace: "import { EnvHttpProxyAgent as Agent } from 'undici';",
+      },
+    ],
+    noticedBy: 'environment: a proxy for everything',
+    as: 'wrong',
+  },
   // The last one: it ends the server.
   {
     what: 'a broken frame ends the server',
@@ -111,7 +145,7 @@ export async function missedFaults(scene: Scene, cases: readonly Case[], say: (l
   const build = controlBuild(CONTROLS.flatMap(({ faults }) => faults));
   scene.whenOver(() => build.remove());
   const { victim, programFolder } = await scene.withProgram('controls', 'GEMINI_CLI_PATH', build.main);
-  const all = [...cases, ...agentCases(programFolder)];
+  const all = [...cases, ...agentCases(programFolder), ...environmentCases(scene, 'controls')];
   let missed = 0;
   for (const { what, noticedBy, as } of CONTROLS) {
     const one = all.find(({ name }) => name === noticedBy);

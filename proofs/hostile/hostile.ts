@@ -67,7 +67,7 @@ async function run(scene: Scene, options: Arguments): Promise<number> {
       .then(() =>
         suffer(
           () => scene.victim('programs'),
-          () => chosen(environmentCases(scene)),
+          () => chosen(environmentCases(scene, 'programs')),
         ),
       ),
   ]);

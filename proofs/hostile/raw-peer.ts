@@ -47,16 +47,18 @@ export class RawPeer {
     }
   }
 
-  /** Becomes a WebSocket of the server, with headers of its own. */
-  async upgrade(headers = ''): Promise<void> {
+  /** Becomes a WebSocket of the server, with headers of its own; gives the answer to its handshake. */
+  async upgrade(headers = ''): Promise<string> {
     const key = randomBytes(16).toString('base64');
     await this.send(
       `GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${headers}\r\n`,
     );
     await this.until('\r\n\r\n');
-    if (!this.heard.startsWith('HTTP/1.1 101')) throw new Error(`no upgrade: ${this.heard.slice(0, 200)}`);
+    const answer = this.heard;
+    if (!answer.startsWith('HTTP/1.1 101')) throw new Error(`no upgrade: ${answer.slice(0, 200)}`);
     this.#heard = Buffer.alloc(0);
+    return answer;
   }
 
   /** The code of the server's close frame; waits for it, and gives 1006 when the connection went without one. */

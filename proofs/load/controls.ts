@@ -2,25 +2,45 @@ import { controlBuild, type Fault } from '../harness/control-build.ts';
 import { deafClients } from './deaf.ts';
 import { halfOpen } from './half-open.ts';
 import { LIMITS, limitFault, SHORT_LIMITS, withLimits } from './limits.ts';
+import { noFiles } from './no-files.ts';
 import { openPlace } from './place.ts';
 import { unreadRefusals } from './refusals.ts';
 import type { Scenario } from './scenario.ts';
 import { slowLoris } from './slow.ts';
 
-/** One limit taken away, and the scenario that must not hold then. */
+/** Limits taken away, one where nothing else does its work, and the scenario that must not hold then. */
 interface Control {
   readonly what: string;
-  readonly limit: string;
-  readonly fault: Fault;
+  readonly limits: readonly string[];
+  readonly faults: readonly Fault[];
   readonly scenario: Scenario;
 }
 
 const control = (what: string, limit: string, from: string, to: string, scenario: Scenario): Control => ({
   what,
-  limit,
-  fault: limitFault(limit, from, to),
+  limits: [limit],
+  faults: [limitFault(limit, from, to)],
   scenario,
 });
+
+/**
+ * Two locks hold a follow back: it waits until its frame has left, and pauses while much waits. Either is enough, and a
+ * third one, the size at which a client is cut, would end what comes without them.
+ */
+const noPause: Control = {
+  what: 'follows do not wait for their clients',
+  limits: ['PAUSE_BYTES', 'MAX_BUFFERED_BYTES'],
+  faults: [
+    limitFault('PAUSE_BYTES', '1024 * 1024', '1e12'),
+    limitFault('MAX_BUFFERED_BYTES', '4 * 1024 * 1024', '1e12'),
+    {
+      file: 'server/socket/outbox.js',
+      find: 'await this.#send(eventFrame(event));',
+      replace: 'void this.#send(eventFrame(event));',
+    },
+  ],
+  scenario: deafClients,
+};
 
 /** Builds with faults of which each shows in its own scenario alone, so that none can be noticed in the place of another. */
 export const BUILDS: readonly (readonly Control[])[] = [
@@ -29,7 +49,15 @@ export const BUILDS: readonly (readonly Control[])[] = [
     control('clients that do not read are not cut', 'STALLED_MS', '30_000', '1e9', deafClients),
     control('half-open sockets are not noticed', 'HEARTBEAT_MS', '30_000', '1e9', halfOpen),
   ],
-  [control('follows do not pause', 'PAUSE_BYTES', '1024 * 1024', '1e12', deafClients)],
+  [noPause],
+  [
+    {
+      what: 'a child for which no file is left ends the server',
+      limits: [],
+      faults: [{ file: 'base/child-process.js', find: '= pipesOf(child);', replace: '= child;' }],
+      scenario: noFiles,
+    },
+  ],
   [control('refusals pile up', 'MAX_BUFFERED_BYTES', '4 * 1024 * 1024', '1e12', unreadRefusals)],
 ];
 
@@ -45,8 +73,13 @@ async function noticedIn(controls: readonly Control[], say: (line: string) => vo
   // A client whose refusals pile up must not be cut by time instead.
   const waits = controls.some(({ scenario }) => scenario === unreadRefusals);
   const limits = waits ? LIMITS : SHORT_LIMITS;
-  const without = controls.map(({ limit }) => limit);
-  const faults = [...withLimits(limits, without), ...controls.map(({ fault }) => fault)];
+  const faults = [
+    ...withLimits(
+      limits,
+      controls.flatMap(one => one.limits),
+    ),
+    ...controls.flatMap(one => one.faults),
+  ];
   const build = controlBuild(faults);
   const closers: (() => unknown)[] = [];
   const options = { limits, quick: true, main: build.main };

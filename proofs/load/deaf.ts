@@ -1,4 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
+import { PAUSE_BYTES } from '../../src/server/limits.ts';
+import type { Place } from './place.ts';
 import { answered, readAll } from './questions.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -11,13 +14,16 @@ const EARLY_MS = 1_000;
 /** An answer just under what one may be; together they are more than the system's own buffers take. */
 const ANSWER = { chunks: 100, everyMs: 0, together: 1, padding: 'x'.repeat(9_000) };
 
+/** How often it is looked at what waits. */
+const LOOK_MS = 100;
+
 /** Clients that ask for much and read nothing: little is kept for them, they are cut, and all can be had by who reads. */
 export const deafClients: Scenario = async place => {
   const { STALLED_MS } = place.limits;
   place.model.setPace(ANSWER);
   const conversations: string[] = [];
   for (let at = 0; at < ANSWERS; at += 1) conversations.push(await answered(place));
-  const bytes = await readAll(place, conversations);
+  const heard = await readAll(place, conversations);
   const before = place.megabytes();
   const deaf = await Promise.all(Array.from({ length: CLIENTS }, () => place.socket()));
   const started = performance.now();
@@ -27,18 +33,35 @@ export const deafClients: Scenario = async place => {
     for (const conversation_id of conversations)
       socket.send(JSON.stringify({ type: 'follow', conversation_id, after: 0 }));
   }
+  const ended = Promise.all(ends);
+  const mostWaiting = most(place, ended);
   const again = await readAll(place, conversations);
   const grown = place.megabytes() - before;
-  const cut = (await Promise.all(ends)).filter(ms => ms !== undefined);
+  const cut = (await ended).filter(ms => ms !== undefined);
+  const waiting = await mostWaiting;
+  const mayWait = CLIENTS * (PAUSE_BYTES + heard.longestFrame);
   for (const socket of deaf) socket.terminate();
   const [soonest, longest] = [Math.min(...cut), Math.max(0, ...cut)];
   const inTime = cut.length === deaf.length && soonest >= STALLED_MS - EARLY_MS;
   const seconds = (longest / 1000).toFixed(0);
   return {
-    held: grown < BAR.megabytes && inTime && again === bytes,
-    figures: `${deaf.length} clients that do not read ${grown.toFixed(0)} MB, ${cut.length} cut in ${seconds} s, ${(again / 2 ** 20).toFixed(0)} MB told to one that does`,
+    held: waiting > 0 && waiting <= mayWait && grown < BAR.megabytes && inTime && again.all === heard.all,
+    figures: `${deaf.length} clients that do not read ${grown.toFixed(0)} MB, ${megabytes(waiting)} MB of ${megabytes(mayWait)} waited for them, ${cut.length} cut in ${seconds} s, ${megabytes(again.all)} MB told to one that does`,
   };
 };
+
+const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+
+/** The most that waited in the server at a time until `ended`. */
+async function most(place: Place, ended: Promise<unknown>): Promise<number> {
+  let [highest, isOver] = [0, false];
+  void ended.then(() => (isOver = true));
+  while (!isOver) {
+    highest = Math.max(highest, await place.waitingBytes());
+    await pause(LOOK_MS);
+  }
+  return highest;
+}
 
 /** A paused client does not see its end before it reads again: the system is asked, through what it still may send. */
 function cutAfter(socket: WebSocket, started: number, limitMs: number): Promise<number | undefined> {

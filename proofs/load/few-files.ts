@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { leaveFiles, liftFiles } from './files.ts';
 import type { Place } from './place.ts';
 import { ask } from './questions.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,14 +11,6 @@ const HEALTH_MS = 1_000;
 const ANSWER = { chunks: 40, everyMs: 100, together: 1 };
 /** In each piece of an answer. */
 const PIECE = 'some words of an answer';
-
-const filesOf = ({ server }: Place): number => readdirSync(`/proc/${server.pid}/fd`).length;
-
-/** The soft limit of the running server: it can be lifted again. */
-function limitFiles({ server }: Place, files: number): void {
-  const { status } = spawnSync('prlimit', ['--pid', String(server.pid), `--nofile=${files}:`], { stdio: 'ignore' });
-  if (status !== 0) throw new Error('the limit of open files cannot be set: prlimit is needed');
-}
 
 function connectOne(place: Place): Promise<Socket> {
   return new Promise(resolve => {
@@ -33,11 +24,9 @@ function connectOne(place: Place): Promise<Socket> {
 /** More connections than there are files left: new ones are not served, old ones are, and afterwards all is as before. */
 export const fewFiles: Scenario = async place => {
   place.model.setPace(ANSWER);
-  const usual = filesOf(place) + FLOOD * 10;
   const answering = await ask(place);
   await answering.begun;
-  const limit = filesOf(place) + LEFT;
-  limitFiles(place, limit);
+  leaveFiles(place, LEFT);
   const flood = await Promise.all(Array.from({ length: FLOOD }, () => connectOne(place)));
   await answering.ended;
   const refused = flood.filter(socket => socket.destroyed).length;
@@ -45,7 +34,7 @@ export const fewFiles: Scenario = async place => {
   const started = performance.now();
   const health = await fetch(`${place.server.url}/health`, { signal: AbortSignal.timeout(10 * HEALTH_MS) });
   const healthMs = performance.now() - started;
-  limitFiles(place, usual);
+  liftFiles(place);
   const events = await fetch(`${place.server.url}/api/conversations/${answering.conversation}/events`);
   const pieces = (await events.text()).split(PIECE).length - 1;
   return {

@@ -9,6 +9,7 @@ import { fewFiles } from './few-files.ts';
 import { halfOpen } from './half-open.ts';
 import { idleSockets } from './idle.ts';
 import { LIMITS, SHORT_LIMITS, withLimits } from './limits.ts';
+import { noFiles } from './no-files.ts';
 import { openPlace, type Place } from './place.ts';
 import { unreadRefusals } from './refusals.ts';
 import type { Outcome, Scenario } from './scenario.ts';
@@ -24,6 +25,7 @@ const MEASURED: readonly Scenario[] = [
   deafClients,
   unreadRefusals,
   fewFiles,
+  noFiles,
   reconnectStorm,
   stopUnderLoad,
 ];

@@ -7,6 +7,7 @@ import { generateKey } from '../../src/vault/vault.ts';
 import { setUp } from '../../test/harness/ask.ts';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
 import { tempFolder, type WhenOver } from '../../test/harness/temp-folder.ts';
+import { readMetrics } from '../../test/metrics/read-metrics.ts';
 import type { Limits } from './limits.ts';
 
 /** A question that the model answers at the pace it was told. */
@@ -24,6 +25,8 @@ export interface Place {
   socket(): Promise<WebSocket>;
   /** Resident memory of the server alone, in MB. */
   megabytes(): number;
+  /** Bytes that wait in the server for clients to read, as it tells in its metrics. */
+  waitingBytes(): Promise<number>;
   /** How long an ordinary request takes, in ms. */
   requestMs(): Promise<number>;
 }
@@ -68,6 +71,10 @@ export async function openPlace(whenOver: WhenOver, { limits, quick, main }: Pla
     megabytes: () => {
       const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
       return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+    },
+    waitingBytes: async () => {
+      const samples = readMetrics(await (await fetch(`${server.url}/metrics`)).text());
+      return samples.get('looker_chat_socket_waiting_bytes') ?? Number.NaN;
     },
     requestMs: async () => {
       const started = performance.now();

@@ -38,22 +38,29 @@ export async function answered(place: Place): Promise<string> {
   return conversation;
 }
 
-/** Follows conversations from their beginning to their endings; gives the bytes heard, also when it is cut before. */
-export async function readAll(place: Place, conversations: readonly string[]): Promise<number> {
+/** What one client heard, in bytes. */
+export interface Heard {
+  readonly all: number;
+  readonly longestFrame: number;
+}
+
+/** Follows conversations from their beginning to their endings; gives what was heard, also when it is cut before. */
+export async function readAll(place: Place, conversations: readonly string[]): Promise<Heard> {
   const reader = await place.socket();
   let endings = 0;
-  let bytes = 0;
-  const all = new Promise<void>(resolve => {
+  let [all, longestFrame] = [0, 0];
+  const over = new Promise<void>(resolve => {
     reader.once('close', resolve);
     reader.on('message', data => {
       const frame = textOf(data);
-      bytes += frame.length;
+      all += frame.length;
+      longestFrame = Math.max(longestFrame, frame.length);
       if (frame.includes('"kind":"turn_ended"') && ++endings === conversations.length) resolve();
     });
   });
   for (const conversation_id of conversations)
     reader.send(JSON.stringify({ type: 'follow', conversation_id, after: 0 }));
-  await all;
+  await over;
   reader.terminate();
-  return bytes;
+  return { all, longestFrame };
 }

@@ -1,17 +1,18 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 
 export interface ChildEnding {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Set when the program could not be started at all (not found, not executable). */
+  /** Set when the program could not be started at all (not found, not executable, no file left for its pipes). */
   readonly startError?: Error;
 }
 
 export interface Child {
   readonly pid: number | undefined;
-  readonly stdin: ChildProcessWithoutNullStreams['stdin'];
-  readonly stdout: ChildProcessWithoutNullStreams['stdout'];
+  readonly stdin: Writable;
+  readonly stdout: Readable;
   /** The last 64 KiB of stderr. It may hold secrets of the outside: redact before it goes anywhere. */
   stderrTail(): string;
   /** Resolves when the process is gone; never rejects. */
@@ -39,20 +40,21 @@ export function startChild(options: {
   cwd?: string;
   onStderr?: (text: string) => void;
 }): Child {
-  const child = spawn(options.command, [...options.args], {
+  const child: ChildProcess = spawn(options.command, [...options.args], {
     env: { ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
+  const { stdin, stdout, stderr } = pipesOf(child);
   let tail = '';
   let isCut = false;
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  stderr.setEncoding('utf8').on('data', (text: string) => {
     isCut ||= tail.length + text.length > STDERR_TAIL_BYTES;
     tail = (tail + text).slice(-STDERR_TAIL_BYTES);
     options.onStderr?.(text);
   });
-  child.stdin.on('error', () => {}); // a child that died first: its ending tells the story
+  stdin.on('error', () => {}); // a child that died first: its ending tells the story
   const ended = ending(child);
   const signalGroup = (signal: NodeJS.Signals): void => {
     if (child.pid === undefined) return;
@@ -64,8 +66,8 @@ export function startChild(options: {
   };
   return {
     pid: child.pid,
-    stdin: child.stdin,
-    stdout: child.stdout,
+    stdin,
+    stdout,
     stderrTail: () => (isCut ? tail.replace(HALF_WORD, '') : tail),
     ended,
     kill: () => signalGroup('SIGKILL'),
@@ -80,7 +82,16 @@ export function startChild(options: {
   };
 }
 
-async function ending(child: ChildProcessWithoutNullStreams): Promise<ChildEnding> {
+/** Where no file is left for them Node (20.20) gives none; what ended at once stands in their place. */
+function pipesOf({ stdin, stdout, stderr }: ChildProcess): { stdin: Writable; stdout: Readable; stderr: Readable } {
+  return {
+    stdin: stdin ?? new PassThrough().resume(),
+    stdout: stdout ?? new PassThrough().end(),
+    stderr: stderr ?? new PassThrough().end(),
+  };
+}
+
+async function ending(child: ChildProcess): Promise<ChildEnding> {
   try {
     const [exitCode, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     return { exitCode, signal };

@@ -5,6 +5,7 @@ import { TurnMetrics } from './turn-metrics.ts';
 /** What is looked up when somebody asks. */
 export interface Gauges {
   readonly sockets: () => number;
+  readonly waitingBytes: () => number;
   readonly followers: () => number;
   readonly geminiCli: () => number;
   readonly toolbox: () => number;
@@ -59,8 +60,10 @@ export class Metrics {
   }
 
   /** Call once. */
-  watch({ sockets, followers, geminiCli, toolbox, queries }: Gauges): void {
+  watch({ sockets, waitingBytes, followers, geminiCli, toolbox, queries }: Gauges): void {
     this.#gauge('looker_chat_sockets_open', 'Open WebSockets.', sockets);
+    const waiting = 'Bytes that wait in the server for clients to read.';
+    this.#gauge('looker_chat_socket_waiting_bytes', waiting, waitingBytes);
     this.#gauge('looker_chat_followers', 'Conversations followed, summed over all sockets.', followers);
     const children = new Gauge({
       name: 'looker_chat_child_processes',

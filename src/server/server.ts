@@ -27,6 +27,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { socketRoute } from './socket/socket.ts';
+import { waitingBytes } from './socket/waiting-bytes.ts';
 import { refuseAddress, refuseClient } from './unrouted.ts';
 
 export { accessToken } from './access-token.ts';
@@ -50,6 +51,8 @@ export interface Server {
   readonly port: number;
   /** Open WebSockets. */
   readonly sockets: number;
+  /** What waits here for their clients to read. */
+  readonly waitingBytes: number;
   close(): Promise<void>;
 }
 
@@ -101,6 +104,9 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
     port: Number(new URL(address).port),
     get sockets() {
       return app.websocketServer.clients.size;
+    },
+    get waitingBytes() {
+      return waitingBytes(app.websocketServer.clients);
     },
     close: () => closeWithin(app, sockets),
   };

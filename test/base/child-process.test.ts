@@ -29,6 +29,30 @@ describe('a child process', () => {
     expect(await child.stop()).toMatchObject({ exitCode: null });
   });
 
+  test('for which too few files are left ends with the reason, and starts when there are enough', async () => {
+    const built = new URL('../../dist/base/child-process.js', import.meta.url).href;
+    const script = `
+      const { openSync, closeSync } = require('node:fs');
+      import(${JSON.stringify(built)}).then(async ({ startChild }) => {
+        const held = [], endings = [];
+        await startChild({ command: '/bin/true', args: [], env: {} }).ended; // what it loads is loaded
+        try { for (;;) held.push(openSync('/dev/null')); } catch {}
+        for (const files of [0, 1, 1, 1, 1, 1, 40]) {
+          for (const file of held.splice(0, files)) closeSync(file);
+          const { exitCode, startError } = await startChild({ command: '/bin/true', args: [], env: {} }).ended;
+          endings.push(startError?.code ?? exitCode);
+        }
+        console.log(JSON.stringify(endings));
+      });`;
+    const limited = startChild({
+      command: '/bin/sh',
+      args: ['-c', 'ulimit -n 200; exec "$0" -e "$1"', process.execPath, script],
+      env: {},
+    });
+    const [line] = await once(createInterface({ input: limited.stdout }), 'line');
+    expect(JSON.parse(String(line))).toEqual([...Array.from({ length: 6 }, () => 'EMFILE'), 0]);
+  });
+
   test('tells its exit code and the end of its stderr', async () => {
     const child = node('process.stderr.write("x".repeat(200_000) + "the end"); process.exitCode = 3');
     expect(await child.ended).toEqual({ exitCode: 3, signal: null });

@@ -36,6 +36,7 @@ describe('whoever runs the server', () => {
     expect(after.get('looker_chat_tool_calls_total{tool="other",outcome="done"}')).toBeUndefined();
     expect(after.get('looker_chat_sockets_open')).toBe((before.get('looker_chat_sockets_open') ?? 0) + 1);
     expect(after.get('looker_chat_followers')).toBe((before.get('looker_chat_followers') ?? 0) + 1);
+    expect(after.get('looker_chat_socket_waiting_bytes')).toBe(0);
     expect(after.get('looker_chat_child_processes{program="gemini_cli"}')).toBe(1);
     expect(after.get('looker_chat_child_processes{program="toolbox"}')).toBe(1);
     expect(grown('looker_chat_commit_duration_seconds_count')).toBeGreaterThan(2);

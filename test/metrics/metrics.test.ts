@@ -109,6 +109,7 @@ test('names follow the conventions of Prometheus: counters end in _total, times 
   const { metrics } = await openWorld();
   metrics.watch({
     sockets: () => 3,
+    waitingBytes: () => 4_000,
     followers: () => 2,
     geminiCli: () => 1,
     queries: async () => ({ used: 80, budget: 100 }),
@@ -124,6 +125,7 @@ test('names follow the conventions of Prometheus: counters end in _total, times 
   expect(times.filter(name => !name.endsWith('_seconds'))).toEqual([]);
   const counted = readMetrics(text);
   expect(counted.get('looker_chat_sockets_open')).toBe(3);
+  expect(counted.get('looker_chat_socket_waiting_bytes')).toBe(4_000);
   expect(counted.get('looker_chat_looker_month_queries{of="connection"}')).toBe(80);
   expect(counted.get('looker_chat_looker_query_budget{of="connection"}')).toBe(100);
   expect(counted.get('looker_chat_child_processes{program="gemini_cli"}')).toBe(1);

@@ -8,10 +8,10 @@ import { SHORT_LIMITS, withLimits } from '../../proofs/load/limits.ts';
 const planted: [proof: string, faults: readonly Fault[]][] = [
   ['hostile', CONTROLS.flatMap(({ faults }) => faults)],
   ...BUILDS.map((controls): [string, Fault[]] => {
-    const without = controls.map(({ limit }) => limit);
+    const without = controls.flatMap(({ limits }) => limits);
     return [
       `load: ${without.join(', ')}`,
-      [...withLimits(SHORT_LIMITS, without), ...controls.map(({ fault }) => fault)],
+      [...withLimits(SHORT_LIMITS, without), ...controls.flatMap(({ faults }) => faults)],
     ];
   }),
   ['load --quick', withLimits(SHORT_LIMITS)],

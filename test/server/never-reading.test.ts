@@ -83,7 +83,7 @@ describe('a client that does not read', () => {
     expect(await told).toHaveLength(PIECES);
   });
 
-  test('of an answer delays neither its other follower nor its ending, and what it missed is there', async () => {
+  test('of an answer delays neither its other follower nor its ending; what waits for it is counted, and there', async () => {
     const world = await openServer();
     world.answerer.script = async (_question, report) => {
       for (let piece = 0; piece < PIECES; piece += 1) report.wrote(piece % 2 === 0 ? 'text' : 'thought', PIECE);
@@ -93,6 +93,7 @@ describe('a client that does not read', () => {
     deaf.socket.pause();
     const { conversationId } = await ask(world, 'A long story');
     deaf.send({ type: 'follow', conversation_id: conversationId, after: 0 });
+    await expect.poll(() => world.server.waitingBytes).toBeGreaterThan(0);
     const reader = await world.open();
     reader.send({ type: 'follow', conversation_id: conversationId, after: 0 });
     await reader.until(isEnding);
@@ -100,5 +101,6 @@ describe('a client that does not read', () => {
     deaf.socket.resume();
     await deaf.until(isEnding);
     expect(deaf.frames.map(({ seq }) => seq)).toEqual(stored.map(({ seq }) => seq));
+    await expect.poll(() => world.server.waitingBytes).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ import { Secret } from '../../src/base/secret.ts';
 import type { ConnectionSummary } from '../../src/contract/api.ts';
 import { CodedError } from '../../src/contract/errors.ts';
 import type { ConnectionChange } from '../../src/contract/setup.ts';
-import { type ServerOptions, startServer } from '../../src/server/server.ts';
+import { type Server, type ServerOptions, startServer } from '../../src/server/server.ts';
 import { sessionsNeed } from '../../src/server-needs.ts';
 import { Setup, type SetupNeeds } from '../../src/setup/setup.ts';
 import { createUsage } from '../../src/usage/usage.ts';
@@ -16,6 +16,7 @@ import { WsClient } from '../harness/ws-client.ts';
 import { scriptedNeeds } from '../setup/scripted-needs.ts';
 
 export interface ServerWorld extends World {
+  readonly server: Server;
   readonly url: string;
   readonly ws: string;
   readonly token: string;
@@ -94,5 +95,5 @@ export async function openServer(
   const url = `http://127.0.0.1:${server.port}`;
   const ws = `${url.replace('http', 'ws')}/ws`;
   const open = (headers?: Record<string, string>): Promise<WsClient> => WsClient.open(ws, headers);
-  return { ...world, url, ws, token, connections, changes, now, serverLog, open };
+  return { ...world, server, url, ws, token, connections, changes, now, serverLog, open };
 }

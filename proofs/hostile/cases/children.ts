@@ -92,6 +92,7 @@ const GATEWAY: readonly (readonly [name: string, answers: RegExp])[] = [
   ['a filter of 60,000 blanks', /isError/],
   ['a protocol of the future', /^400|^200/],
   ['a batch', /^400|^200/],
+  ['a request that wants no answer', /^400|^202/],
   ['an answer to nothing', /^400|^202/],
 ];
 

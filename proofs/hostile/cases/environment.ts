@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { ask } from '../../../test/harness/ask.ts';
 import { type ServerProcess, startServerProcess } from '../../../test/harness/server-process.ts';
+import { commandOf, processesOf } from '../../harness/processes.ts';
 import { type Attack, type Case, must, within } from '../case.ts';
 import { listen } from '../counterparts/hostile-looker.ts';
-import type { Scene } from '../scene.ts';
+import type { Lane, Scene } from '../scene.ts';
 
 const START_MS = 30_000;
 const ANSWER_MS = 40_000;
@@ -88,7 +89,7 @@ async function serves(attack: Attack, server: ServerProcess): Promise<void> {
   must('what children were given of it', given, given.length === 0);
 }
 
-const environment = (scene: Scene, [name, make]: (typeof ENVIRONMENTS)[number]): Case => ({
+const environment = (scene: Scene, lane: Lane, [name, make]: (typeof ENVIRONMENTS)[number]): Case => ({
   name: `environment: ${name}`,
   run: async attack => {
     let reached = 0;
@@ -97,13 +98,17 @@ const environment = (scene: Scene, [name, make]: (typeof ENVIRONMENTS)[number]):
       response.end('{}');
     });
     attack.later(() => sink.close());
-    const { folder, env } = await scene.place('programs');
-    const starting = startServerProcess(folder, { ...env, ...make(sink.url) }, undo => attack.later(undo));
+    const { folder, env } = await scene.place(lane);
+    const settings = { ...env, ...make(`${sink.url}/${VALUE}`) };
+    const starting = startServerProcess(folder, settings, undo => attack.later(undo), attack.main);
     const server = await within(START_MS, 'the start', starting);
     await serves(attack, server);
     must('requests that were led astray', reached, reached === 0);
     await within(STOP_MS, 'the stop', server.kill('SIGTERM'));
+    const left = processesOf(folder).map(commandOf);
+    must('processes left', left, left.length === 0);
   },
 });
 
-export const environmentCases = (scene: Scene): readonly Case[] => ENVIRONMENTS.map(one => environment(scene, one));
+export const environmentCases = (scene: Scene, lane: Lane): readonly Case[] =>
+  ENVIRONMENTS.map(one => environment(scene, lane, one));

@@ -95,10 +95,19 @@ const nonsense: Case = {
   },
 };
 
-const cutInTheMiddle: Case = {
-  name: 'frames: the connection is reset in the handshake, in a frame and after half a message',
+const compression: Case = {
+  name: 'frames: compression is offered, and not taken',
   run: async attack => {
-    for (const bytes of ['GET /ws HTTP/1.1\r\nUpg', wsFrame(OPCODE.text, 'x', { size: 1000 })]) {
+    const peer = await attack.raw();
+    const answer = await peer.upgrade('Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n');
+    must('the handshake', answer, !/permessage-deflate/i.test(answer));
+  },
+};
+
+const cutInTheMiddle: Case = {
+  name: 'frames: the connection is reset before a word, in the handshake, in a frame and after half a message',
+  run: async attack => {
+    for (const bytes of ['', 'GET /ws HTTP/1.1\r\nUpg', wsFrame(OPCODE.text, 'x', { size: 1000 })]) {
       const peer = await attack.raw();
       if (typeof bytes !== 'string') await peer.upgrade();
       await peer.send(bytes);
@@ -120,4 +129,11 @@ const notRead: Case = {
   },
 };
 
-export const frameCases: readonly Case[] = [...CLOSED.map(closed), pingFlood, nonsense, cutInTheMiddle, notRead];
+export const frameCases: readonly Case[] = [
+  ...CLOSED.map(closed),
+  pingFlood,
+  nonsense,
+  compression,
+  cutInTheMiddle,
+  notRead,
+];

@@ -82,6 +82,7 @@ const GATEWAY = {
     mcp(rpc('tools/call', { name: 'query', arguments: queryOf(`${' '.repeat(60_000)}"`) })),
   'a protocol of the future': () => mcp(rpc('tools/list'), { headers: { 'mcp-protocol-version': '2999-01-01' } }),
   'a batch': () => mcp([rpc('tools/list', {}, 1), rpc('tools/list', {}, 2)]),
+  'a request that wants no answer': () => mcp({ jsonrpc: '2.0', method: 'tools/list', params: {} }),
   'an answer to nothing': () => mcp({ jsonrpc: '2.0', id: 7, result: {} }),
 };
 const queryOf = filter => ({ model: 'm', explore: 'e', fields: ['a.b'], filters: { 'a.b': filter } });
