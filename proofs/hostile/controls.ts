@@ -11,6 +11,8 @@ interface Control {
   readonly faults: readonly Fault[];
   readonly noticedBy: string;
   readonly as: Finding['kind'];
+  /** And in words that have this, where the case could be found wrong for another reason. */
+  readonly telling?: RegExp;
 }
 
 export const CONTROLS: readonly Control[] = [
@@ -103,6 +105,7 @@ export const CONTROLS: readonly Control[] = [
     ],
     noticedBy: 'environment: a language and a time of nowhere',
     as: 'wrong',
+    telling: /^what children were given of it: .*LC_ALL/,
   },
   {
     what: 'the agent is started by the name of its program',
@@ -112,6 +115,7 @@ export const CONTROLS: readonly Control[] = [
     ],
     noticedBy: 'environment: no path',
     as: 'wrong',
+    telling: /^hello: .*agent_unavailable/,
   },
   {
     what: 'the way to the model obeys a proxy',
@@ -124,6 +128,7 @@ export const CONTROLS: readonly Control[] = [
     ],
     noticedBy: 'environment: a proxy for everything',
     as: 'wrong',
+    telling: /^hello: .*model_unreachable/,
   },
   // The last one: it ends the server.
   {
@@ -147,11 +152,11 @@ export async function missedFaults(scene: Scene, cases: readonly Case[], say: (l
   const { victim, programFolder } = await scene.withProgram('controls', 'GEMINI_CLI_PATH', build.main);
   const all = [...cases, ...agentCases(programFolder), ...environmentCases(scene, 'controls')];
   let missed = 0;
-  for (const { what, noticedBy, as } of CONTROLS) {
+  for (const { what, noticedBy, as, telling = /^/ } of CONTROLS) {
     const one = all.find(({ name }) => name === noticedBy);
     must('the case of the control', noticedBy, one !== undefined);
     const found = one === undefined ? [] : await victim.suffer(one);
-    const noticed = found.some(({ kind }) => kind === as);
+    const noticed = found.some(({ kind, what: told }) => kind === as && telling.test(told));
     say(`${noticed ? 'noticed' : 'MISSED'} control: ${what}, by "${noticedBy}" as ${as}`);
     if (noticed) continue;
     missed += 1;
