@@ -128,7 +128,7 @@ export const CONTROLS: readonly Control[] = [
     ],
     noticedBy: 'environment: a proxy for everything',
     as: 'wrong',
-    telling: /^hello: .*model_unreachable/,
+    telling: /^requests that were led astray/,
   },
   // The last one: it ends the server.
   {

@@ -16,6 +16,9 @@ const NOWHERE = `/proc/nowhere/${VALUE}`;
 const all = (value: string, ...names: string[]): Record<string, string> =>
   Object.fromEntries(names.map(name => [name, value]));
 
+/** A proxy has no path: the value is its user. */
+const proxyAt = (address: string): string => `http://${VALUE}@${new URL(address).host}`;
+
 /** What the environment may bring along for others, or lack; the server must start, answer and stop as ever. */
 const ENVIRONMENTS: readonly [name: string, environment: (sink: string) => Record<string, string>][] = [
   [
@@ -48,7 +51,7 @@ const ENVIRONMENTS: readonly [name: string, environment: (sink: string) => Recor
     'a proxy for everything',
     sink => ({
       ...all(
-        sink,
+        proxyAt(sink),
         'HTTP_PROXY',
         'HTTPS_PROXY',
         'ALL_PROXY',
@@ -93,17 +96,19 @@ const environment = (scene: Scene, lane: Lane, [name, make]: (typeof ENVIRONMENT
   name: `environment: ${name}`,
   run: async attack => {
     let reached = 0;
+    const lead = (): void => void (reached += 1);
     const sink = await listen((_request, response) => {
-      reached += 1;
+      lead();
       response.end('{}');
-    });
+    }, lead);
     attack.later(() => sink.close());
     const { folder, env } = await scene.place(lane);
     const settings = { ...env, ...make(`${sink.url}/${VALUE}`) };
     const starting = startServerProcess(folder, settings, undo => attack.later(undo), attack.main);
     const server = await within(START_MS, 'the start', starting);
-    await serves(attack, server);
+    const failure: unknown = await serves(attack, server).catch((error: unknown) => error);
     must('requests that were led astray', reached, reached === 0);
+    if (failure !== undefined) throw failure;
     await within(STOP_MS, 'the stop', server.kill('SIGTERM'));
     const left = processesOf(folder).map(commandOf);
     must('processes left', left, left.length === 0);

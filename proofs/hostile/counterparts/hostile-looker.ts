@@ -26,9 +26,13 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** A small HTTP server on a free port of this machine. */
-export async function listen(listener: RequestListener): Promise<Listening> {
+/** A small HTTP server on a free port of this machine; who takes it for a proxy is told of, and refused. */
+export async function listen(listener: RequestListener, onConnect: () => void = () => {}): Promise<Listening> {
   const server = createServer(listener);
+  server.on('connect', (_request, socket) => {
+    onConnect();
+    socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
+  });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
