@@ -54,9 +54,10 @@ const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
 /** The most that waited in the server at a time until `ended`. */
 async function most(place: Place, ended: Promise<unknown>): Promise<number> {
-  let [highest, isOver] = [0, false];
-  void ended.then(() => (isOver = true));
-  while (!isOver) {
+  const over = new AbortController();
+  void ended.then(() => over.abort());
+  let highest = 0;
+  while (!over.signal.aborted) {
     highest = Math.max(highest, await place.waitingBytes());
     await pause(LOOK_MS);
   }

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { controlBuild } from '../harness/control-build.ts';
 import { type Proof, prove } from '../harness/prove.ts';
 import { CONTROLS, noticedControls } from './controls.ts';
+import { noticedElsewhere } from './controls-process.ts';
 import { deafClients } from './deaf.ts';
 import { fewFiles } from './few-files.ts';
 import { halfOpen } from './half-open.ts';
@@ -56,7 +57,7 @@ await prove(async proof => {
   const started = performance.now();
   const place = await open(proof, values.quick);
   // The short form has no time to do one after the other.
-  const early = values.quick ? noticedControls(say) : undefined;
+  const early = values.quick ? noticedElsewhere(say) : undefined;
   const outcomes = await burden(place);
   const noticed = await (early ?? noticedControls(say));
   const held = outcomes.every(outcome => outcome.held);

@@ -10,7 +10,7 @@ const planted: [proof: string, faults: readonly Fault[]][] = [
   ...BUILDS.map((controls): [string, Fault[]] => {
     const without = controls.flatMap(({ limits }) => limits);
     return [
-      `load: ${without.join(', ')}`,
+      `load: ${controls.map(({ what }) => what).join('; ')}`,
       [...withLimits(SHORT_LIMITS, without), ...controls.flatMap(({ faults }) => faults)],
     ];
   }),
