@@ -13,6 +13,7 @@ export const ARROWS = {
   vault: [],
   storage: [],
   runtime: [],
+  'agent-user': [],
   usage: ['storage'],
   connections: ['storage', 'vault'],
   looker: [],

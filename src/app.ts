@@ -1,11 +1,13 @@
+import type { AgentUser } from './agent-user/agent-user.ts';
 import { createAnswerer } from './answering.ts';
 import { type Clock, type Stopwatch, systemClock } from './base/clock.ts';
-import { createLog } from './base/log.ts';
+import { createLog, type Log } from './base/log.ts';
 import { Redactor } from './base/redactor.ts';
 import type { Secret } from './base/secret.ts';
 import type { Config } from './config/config.ts';
 import { ConnectionCare } from './connection-care.ts';
 import { Conversations, type Keep, type Observe } from './conversations/conversations.ts';
+import { passingGroup } from './keeping-apart.ts';
 import { TOOL_NAMES } from './looker/looker.ts';
 import { type Gauges, Metrics } from './metrics/metrics.ts';
 import { Retention } from './retention.ts';
@@ -25,18 +27,19 @@ export interface App {
   readonly keyState: KeyState;
   /** Other users of the machine could read the data folder until now. */
   readonly folderWasOpen: boolean;
+  readonly agentUser: AgentUser;
   readonly close: () => Promise<void>;
 }
 
 /** Builds the rooms in order and opens the doors; throws a CodedError, with everything closed again, when it cannot. */
 export async function startApp(
   config: Config,
-  options: { clock?: Clock & Stopwatch; writeLog?: (line: string) => void } = {},
+  options: { clock?: Clock & Stopwatch; writeLog?: (line: string) => void; passages?: readonly string[] } = {},
 ): Promise<App> {
   const redactor = new Redactor();
-  const { writeLog: write, clock = systemClock } = options;
+  const { writeLog: write, clock = systemClock, passages } = options;
   const log = createLog({ level: config.logLevel, redactor, ...(write === undefined ? {} : { write }) });
-  const base = { redactor, clock, log, opened: new Opened() };
+  const base = { redactor, clock, log, opened: new Opened(), passages };
   try {
     return await open(config, base);
   } catch (error) {
@@ -47,7 +50,7 @@ export async function startApp(
 
 async function open(config: Config, base: Base): Promise<App> {
   const { redactor, clock, log, opened } = base;
-  const folder = opened.add(await acquireDataFolder(config.dataDir), room => room.release());
+  const folder = opened.add(await acquireDataFolder(config.dataDir, passingGroup(config)), room => room.release());
   const metrics = new Metrics(TOOL_NAMES);
   const rooms = await openRooms(config, { ...base, onCommit: seconds => metrics.committed(seconds) }, config.dataDir);
   const { storage, audit, keyState } = rooms;
@@ -88,6 +91,7 @@ async function open(config: Config, base: Base): Promise<App> {
   const server: Server = opened.add(await startServer(config, needs), room => room.close());
   log[keyState === 'locked' || keyState === 'rotation_pending' ? 'warn' : 'info']({ keyState }, 'encryption key');
   if (folder.wasOpen) log.warn('the data folder was open to other users of this machine, and is closed now');
+  logAgentUser(rooms.agentUser, log);
   metrics.watch(gauges(conversations, rooms, server));
   void warmUp(rooms, base);
   const retention = new Retention({ storage, conversations, audit, clock, log }, config.retentionDays);
@@ -96,7 +100,19 @@ async function open(config: Config, base: Base): Promise<App> {
     await conversations.close(); // before the sockets, so that who follows hears how the turns end
     await opened.close(log);
   };
-  return { port: server.port, accessToken: token, keyState, folderWasOpen: folder.wasOpen, close };
+  const { agentUser } = rooms;
+  return { port: server.port, accessToken: token, keyState, folderWasOpen: folder.wasOpen, agentUser, close };
+}
+
+/** Not a warning for who starts it as themselves, at a laptop or by systemd: that is what most do. */
+function logAgentUser(agentUser: AgentUser, log: Log): void {
+  const { user, obstacle } = agentUser;
+  const exposed = user && agentUser.exposed;
+  const { code, params, cause } = obstacle ?? {};
+  if (exposed !== undefined) log.warn({ path: exposed }, 'a file with secrets can be read by the user of the children');
+  if (user !== undefined) log.info(user, 'the Gemini CLI and the Toolbox run as a user of their own');
+  else if (code === 'agent_user_not_root') log.info('the Gemini CLI and the Toolbox run as the user of the server');
+  else log.warn({ code, params, err: cause }, 'the Gemini CLI and the Toolbox run as root');
 }
 
 const gauges = (

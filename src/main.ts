@@ -20,7 +20,7 @@ process.umask(0o077);
 
 /** EX_CONFIG of sysexits.h: the settings, the data folder or the key must be changed before a start can succeed. */
 const EXIT_CONFIG = 78;
-const CONFIG_FAILURE = /^(config|port|encryption_key|storage)_/;
+const CONFIG_FAILURE = /^(config|port|encryption_key|storage|agent_user)_/;
 
 // Whoever reads our words may go first; a server must go on without them, and stop in order.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

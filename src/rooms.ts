@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { type Agent, createAgent } from './agent/agent.ts';
+import type { AgentUser } from './agent-user/agent-user.ts';
 import { Audit } from './audit/audit.ts';
+import type { ChildUser } from './base/child-user.ts';
 import type { Clock, Stopwatch } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Redactor } from './base/redactor.ts';
@@ -8,12 +10,15 @@ import { type Config, operatorEnvironment } from './config/config.ts';
 import { type Connections, createConnections } from './connections/connections.ts';
 import { createDemo, type Demo } from './demo/demo.ts';
 import { Destinations } from './destinations.ts';
+import { keepApart } from './keeping-apart.ts';
 import { createLooker, type Looker } from './looker/looker.ts';
 import { LookerTrials } from './looker-trials.ts';
 import { createRuntime, type Runtime } from './runtime/runtime.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createUsage, type UsageCounts } from './usage/usage.ts';
 import { checkFingerprint, createVault, type KeyState, type Vault } from './vault/vault.ts';
+
+export type { AgentUser } from './agent-user/agent-user.ts';
 
 /** What was opened, closed in reverse. */
 export class Opened {
@@ -36,6 +41,8 @@ export interface Base {
   readonly clock: Clock & Stopwatch;
   readonly log: Log;
   readonly opened: Opened;
+  /** Folders of ours around DATA_DIR, which lead to it. */
+  readonly passages?: readonly string[] | undefined;
   /** Hears how long each commit took. */
   readonly onCommit?: (seconds: number) => void;
 }
@@ -47,6 +54,8 @@ export interface Rooms {
   readonly keyState: KeyState;
   readonly connections: Connections;
   readonly demo: Demo;
+  /** Whom the children run as. */
+  readonly agentUser: AgentUser;
   readonly runtime: Runtime;
   readonly looker: Looker;
   readonly trials: LookerTrials;
@@ -57,7 +66,7 @@ export interface Rooms {
 
 /**
  * Builds the rooms in order, each closed by `base.opened`. `workDir` is for the children's own files. Throws
- * storage_*, encryption_key_mismatch.
+ * storage_*, encryption_key_mismatch, agent_user_*.
  */
 export async function openRooms(config: Config, base: Base, workDir: string): Promise<Rooms> {
   const { redactor, clock, log, opened, onCommit = () => {} } = base;
@@ -70,7 +79,9 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
   const connections = createConnections(storage, vault, clock, (...entry) => audit.write(...entry));
   const keyState = await checkFingerprint(vault, connections.sealedRows());
   const demo = opened.add(createDemo({ today: config.demoToday, clock }), room => room.close());
-  const runtime = opened.add(openRuntime(config, log), room => room.close());
+  const agentUser = await keepApart(config, { databaseFile: databaseFile(config), workDir, passages: base.passages });
+  const { user } = agentUser;
+  const runtime = opened.add(openRuntime(config, log, user), room => room.close());
   const toolbox = () => runtime.program('toolbox', new AbortController().signal);
   const geminiCli = () => runtime.program('geminiCli', new AbortController().signal);
   const usage = createUsage(storage, clock, config.lookerQueryBudget);
@@ -79,13 +90,21 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
       .record({ connectionId, lookerQueries: 0, lookerOther: 1 })
       .catch(error => log.error({ err: error }, 'a request to Looker could not be counted'));
   const freshMs = config.lookerFreshMinutes * MINUTE_MS;
-  const looker = await createLooker({ ...lookerRoom(workDir, base), toolbox, freshMs, budget: usage.meter, onUnasked });
+  const looker = await createLooker({
+    ...lookerRoom(workDir, base),
+    user,
+    toolbox,
+    freshMs,
+    budget: usage.meter,
+    onUnasked,
+  });
   opened.add(looker, room => room.close());
-  const agent = await createAgent({ geminiCli, directory: join(workDir, 'agent'), log, redactor });
+  const agent = await createAgent({ geminiCli, directory: join(workDir, 'agent'), user, log, redactor });
   opened.add(agent, room => room.close());
   const destinations = new Destinations({ config, connections, demo, clock });
   const trials = new LookerTrials({ looker, usage, clock });
-  return { storage, audit, vault, keyState, connections, demo, runtime, looker, trials, agent, destinations, usage };
+  const kept = { storage, audit, vault, keyState, connections, usage };
+  return { ...kept, demo, agentUser, runtime, looker, trials, agent, destinations };
 }
 
 const lookerRoom = (workDir: string, { log, redactor }: Base) => ({
@@ -99,11 +118,12 @@ const MINUTE_MS = 60_000;
 /** Where everything that is kept stands. */
 export const databaseFile = ({ dataDir }: Config): string => join(dataDir, 'looker-chat.db');
 
-const openRuntime = (config: Config, log: Log): Runtime =>
+const openRuntime = (config: Config, log: Log, user: ChildUser | undefined): Runtime =>
   createRuntime({
     directory: config.runtimeDir,
     environment: operatorEnvironment(),
     log,
+    user,
     ...(config.geminiCliPath === undefined ? {} : { geminiCliPath: config.geminiCliPath }),
     ...(config.toolboxPath === undefined ? {} : { toolboxPath: config.toolboxPath }),
   });

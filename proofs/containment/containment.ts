@@ -12,6 +12,7 @@ import { folders } from './attacks/folders.ts';
 import { instructions } from './attacks/instructions.ts';
 import { declared, strangeAnswers } from './attacks/model-requests.ts';
 import { paths } from './attacks/paths.ts';
+import { sameMachine } from './attacks/same-machine.ts';
 import { tickets } from './attacks/tickets.ts';
 import { builtIns, lookAlikes, notOffered, notOfferedDirect } from './attacks/tools.ts';
 import { CONTROL_RUNS, type Control, type ControlRun } from './controls.ts';
@@ -109,11 +110,12 @@ async function main(): Promise<number> {
   const { some, crowd: size } = readSize();
   await installPrograms();
   const lone = [builtIns, notOffered, notOfferedDirect, lookAlikes, strangeAnswers, declared, paths];
-  const attacks = [...lone, tickets, instructions, crowd(size), folders];
+  const attacks = [...lone, tickets, instructions, crowd(size), sameMachine, folders];
   const early = size.rounds === undefined ? controls(some) : undefined; // the short form has no time for one after the other
   const [real] = await Promise.all([run({ main: undefined, attacks, some }), early]);
   const unnoticed = await (early ?? controls(some));
   for (const line of new Set(real.executed)) say(`EXECUTED: ${line}`);
+  for (const line of real.limits) say(`KNOWN LIMIT, the children run as the server's user: ${line}`);
   for (const line of new Set(real.foreign)) say(`FOREIGN: ${line}`);
   const enough = real.calls >= size.calls * LEAST_SHARE;
   if (!enough) say(`VOID: only ${real.calls} calls were made`);

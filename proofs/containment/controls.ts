@@ -3,8 +3,10 @@ import type { Attack } from './attacks/attack.ts';
 import { crowd } from './attacks/crowd.ts';
 import { declared } from './attacks/model-requests.ts';
 import { firstPaths } from './attacks/paths.ts';
+import { sameMachine } from './attacks/same-machine.ts';
 import { notOfferedDirect } from './attacks/tools.ts';
 import type { Ledger } from './ledger.ts';
+import { OTHER_USER } from './reach.ts';
 
 /** A lock taken out of a copy of the build, and how the attacks must notice it. */
 export interface Control {
@@ -21,9 +23,16 @@ export interface ControlRun {
 
 const smallCrowd = crowd({ conversations: 6, calls: 240, limitMs: 20_000 });
 
+/** Only where the server can give it one. */
+const WITHOUT_ITS_USER: Control = {
+  name: 'the CLI is not given the user of its own',
+  faults: [{ file: 'agent/gemini-driver.js', find: 'user: home.user,', replace: '' }],
+  noticed: ({ executed }) => executed.some(line => line.startsWith("the CLI's process came to /proc/")),
+};
+
 export const CONTROL_RUNS: readonly ControlRun[] = [
   {
-    attacks: [notOfferedDirect, declared, firstPaths],
+    attacks: [notOfferedDirect, declared, firstPaths, sameMachine],
     controls: [
       {
         name: 'the tool list is not compared at the model egress',
@@ -52,6 +61,7 @@ export const CONTROL_RUNS: readonly ControlRun[] = [
         faults: [{ file: 'looker/request-path.js', find: '/^\\.{0,2}$|[/\\\\%\\p{Cc}]/u', replace: '/(?!)/u' }],
         noticed: ({ executed }) => executed.some(line => line.startsWith('reached Looker: GET')),
       },
+      ...(OTHER_USER === undefined ? [] : [WITHOUT_ITS_USER]),
     ],
   },
   {

@@ -3,6 +3,8 @@ export class Ledger {
   attempts = 0;
   /** Everything that was executed, reached or learnt although it must not be, in words. */
   readonly executed: string[] = [];
+  /** What is known to be possible here, in words; not executed by our own account. */
+  readonly limits: string[] = [];
   /** Calls of conversations that work side by side, and markers of another one that any of them met. */
   calls = 0;
   readonly foreign: string[] = [];

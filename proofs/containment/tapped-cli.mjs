@@ -1,12 +1,12 @@
 // Stands where the Gemini CLI stands and starts it: every line of the protocol passes through unchanged, and what a
 // program that has taken the CLI over would know (addresses, the turn's token) is written down, as is each permission
-// that the CLI asks for.
+// that the CLI asks for. Asked for it by a question, it tries to read what is the server's, as itself.
 import { spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** @param {{ cli: string; watch: string; file: string }} options */
-export function runTapped({ cli, watch, file }) {
+/** @param {{ cli: string; watch: string; file: string; dataDir: string; home: string }} options */
+export function runTapped({ cli, watch, file, dataDir, home }) {
   const note = entry => appendFileSync(file, `${JSON.stringify({ who: 'protocol', ...entry })}\n`);
   const args = process.argv.slice(2);
   if (args.includes('--version')) {
@@ -25,12 +25,32 @@ export function runTapped({ cli, watch, file }) {
       const [server] = params.mcpServers;
       note({ kind: 'gateway', to: server.url, args: [params.sessionId, server.headers[0].value, params.cwd] });
     } else if (method === 'session/prompt') {
-      note({ kind: 'prompt', to: params.sessionId, args: params.prompt.map(({ text }) => text) });
+      const texts = params.prompt.map(({ text }) => text);
+      note({ kind: 'prompt', to: params.sessionId, args: texts });
+      if (!texts.some(text => text.includes('sameMachine'))) return;
+      for (const path of serversOwn(dataDir, home)) note({ kind: 'read', to: path, args: [open(path)] });
     }
   });
   each(child.stdout, ({ method }) => {
     if (method !== undefined && method !== 'session/update') note({ kind: 'asked', to: method, args: [] });
   });
+}
+
+const serversOwn = (dataDir, home) => [
+  `/proc/${process.ppid}/environ`,
+  `/proc/${process.ppid}/mem`,
+  ...['', '/looker-chat.db', '/looker-chat.db-wal', '/access-token', '/agent', '/toolbox'].map(name => dataDir + name),
+  home,
+];
+
+/** `read`, or the system's word for what is in the way. */
+function open(path) {
+  try {
+    closeSync(openSync(path, 'r'));
+    return 'read';
+  } catch (error) {
+    return error.code;
+  }
 }
 
 function each(stream, hear) {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { programs } from '../../test/harness/programs.ts';
 import type { World } from './world.ts';
 
 /** All that happened anywhere and should not have, whoever tried it. */
-export function traces({ traces: file, sink, looker, model, watched, server }: World): string[] {
+export function traces({ traces: file, sink, looker, model, watched, server, programs }: World): string[] {
   const children = [...watched.of('gateway'), ...watched.of('model')].map(({ to }) => new URL(to).host);
   const ours = new Set([new URL(looker.url).host, new URL(model.url).host, ...children]);
   const isLoopback = (to: string): boolean => /^127\.0\.0\.1:\d+$/.test(to) && to !== sink.host;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const entrySchema = z.object({
   who: z.enum(['server', 'cli', 'protocol']),
-  kind: z.enum(['connect', 'spawn', 'ticket', 'model', 'gateway', 'prompt', 'asked']),
+  kind: z.enum(['connect', 'spawn', 'ticket', 'model', 'gateway', 'prompt', 'asked', 'read']),
   to: z.string(),
   args: z.array(z.string()).default([]),
 });

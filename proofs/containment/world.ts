@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { generateKey } from '../../src/vault/vault.ts';
 import { type Answered, ask, setUp } from '../../test/harness/ask.ts';
-import { programs } from '../../test/harness/programs.ts';
+import type { programs } from '../../test/harness/programs.ts';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
 import { type HostileModel, startHostileModel } from './hostile-model.ts';
 import { type LookerFront, startLookerFront } from './looker-front.ts';
 import { questionOf } from './plan-name.ts';
+import { filesInReach, OTHER_USER, programsInReach, sharedFile } from './reach.ts';
 import { type Sink, startSink } from './sink.ts';
 import { Watched } from './watched.ts';
 
@@ -19,6 +19,8 @@ export interface World {
   readonly traces: string;
   readonly dataDir: string;
   readonly server: ServerProcess;
+  /** The real ones that it runs. */
+  readonly programs: typeof programs;
   readonly model: HostileModel;
   readonly looker: LookerFront;
   readonly sink: Sink;
@@ -30,8 +32,6 @@ export interface World {
   ask(plan: string, conversationId?: string): Promise<Answered>;
   close(): Promise<void>;
 }
-
-const here = (file: string): string => new URL(file, import.meta.url).href;
 
 export type Some = <T>(items: readonly T[], most: number) => readonly T[];
 
@@ -62,15 +62,20 @@ async function start(
   const looker = await startLookerFront(whenOver);
   const sink = await startSink(whenOver);
   const dataDir = join(root, 'data');
+  const files = filesInReach(root, ['tapped-cli.mjs', 'watch.mjs']);
+  sharedFile(watched.file);
+  const reached = await programsInReach();
   const env = {
+    RUNTIME_DIR: join(root, 'runtime'),
+    ...(OTHER_USER === undefined ? {} : { AGENT_USER: String(OTHER_USER.uid) }),
     DATA_DIR: dataDir,
     ENCRYPTION_KEY: generateKey(),
     GEMINI_BASE_URL: model.url,
     GEMINI_MODEL: 'hostile',
     GEMINI_API_KEY: 'key-of-the-hostile-model',
-    GEMINI_CLI_PATH: writeTappedCli(root, watched),
-    TOOLBOX_PATH: programs.toolbox.command, // both given: nothing is installed, nor cleared away, in the shared place
-    NODE_OPTIONS: `--import=${watchAddress('server', watched)}`,
+    GEMINI_CLI_PATH: writeTappedCli(root, { watched, files, cli: reached.geminiCli.args[0], dataDir }),
+    TOOLBOX_PATH: reached.toolbox.command, // both given: nothing is installed, nor cleared away, in the shared place
+    NODE_OPTIONS: `--import=${watchAddress('server', watched, files)}`,
     LOG_LEVEL: 'warn',
   };
   const server = await startServerProcess(root, env, whenOver, main);
@@ -82,6 +87,7 @@ async function start(
     traces: join(root, 'traces'),
     dataDir,
     server,
+    programs: reached,
     model,
     looker,
     sink,
@@ -91,14 +97,20 @@ async function start(
   };
 }
 
-const watchAddress = (who: string, { file }: Watched): string =>
-  `${here('watch.mjs')}?who=${who}&file=${encodeURIComponent(file)}`;
+type Files = Record<'tapped-cli.mjs' | 'watch.mjs', string>;
+
+const watchAddress = (who: string, { file }: Watched, files: Files): string =>
+  `${files['watch.mjs']}?who=${who}&file=${encodeURIComponent(file)}`;
 
 /** The program that the product is told to take for the Gemini CLI. */
-function writeTappedCli(root: string, watched: Watched): string {
+function writeTappedCli(
+  root: string,
+  { watched, files, cli, dataDir }: { watched: Watched; files: Files; cli: string | undefined; dataDir: string },
+): string {
   const path = join(root, 'cli.mjs');
-  const options = { cli: programs.geminiCli.args[0], watch: watchAddress('cli', watched), file: watched.file };
-  const text = `import { runTapped } from ${JSON.stringify(here('tapped-cli.mjs'))};\nrunTapped(${JSON.stringify(options)});\n`;
+  const options = { cli, watch: watchAddress('cli', watched, files), file: watched.file, dataDir, home: homedir() };
+  const text = `import { runTapped } from ${JSON.stringify(files['tapped-cli.mjs'])};\nrunTapped(${JSON.stringify(options)});\n`;
   writeFileSync(path, text);
-  return pathToFileURL(path).pathname;
+  chmodSync(path, 0o644);
+  return path;
 }

@@ -1,3 +1,4 @@
+import type { ChildUser } from '../base/child-user.ts';
 import type { AcpConnection } from './acp-connection.ts';
 import type { HistoryTurn, ModelTarget, TurnTools } from './turn-request.ts';
 
@@ -7,6 +8,8 @@ export interface Launch {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Our own user when it is missing. */
+  readonly user: ChildUser | undefined;
 }
 
 /** What a new session begins with. */

@@ -1,5 +1,6 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ChildUser, makePassage } from '../base/child-user.ts';
 import type { Log } from '../base/log.ts';
 import type { Redactor } from '../base/redactor.ts';
 import { CodedError } from '../contract/errors.ts';
@@ -41,6 +42,8 @@ export interface AgentOptions {
   readonly geminiCli: () => Promise<Program>;
   /** For the homes of the processes; what lies there is removed. */
   readonly directory: string;
+  /** Whom the processes run as; without one as we do. */
+  readonly user?: ChildUser | undefined;
   readonly log: Log;
   readonly redactor: Redactor;
   readonly limits?: Partial<AgentLimits>;
@@ -51,7 +54,7 @@ export interface AgentOptions {
 /** Opens the room: the model egress listens, no process is started yet. */
 export async function createAgent(options: AgentOptions): Promise<Agent> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  await mkdir(options.directory, { recursive: true, mode: 0o700 });
+  await makePassage(options.directory, options.user);
   await removeHomes(options.directory);
   const client = new ModelClient();
   const egress = await startModelEgress(client, limits, options.log);
@@ -61,6 +64,7 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
       directory: options.directory,
       policy: options.policy ?? GEMINI_POLICY,
       egressUrl: egress.url,
+      user: options.user,
     });
     return AgentProcess.start(driver, limits, options.log, signal);
   };

@@ -1,6 +1,6 @@
-import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { methods } from '@agentclientprotocol/sdk';
+import type { ChildUser } from '../base/child-user.ts';
 import { newId } from '../base/ids.ts';
 import type { AcpConnection } from './acp-connection.ts';
 import type { AgentDriver, Launch, SessionSeed } from './agent-driver.ts';
@@ -11,6 +11,7 @@ import {
   type GeminiHome,
   removeGeminiHome,
   removeSessionFiles,
+  writeSeedFile,
 } from './gemini-home.ts';
 import { seedFile } from './gemini-seed.ts';
 
@@ -27,8 +28,9 @@ export async function createGeminiDriver(options: {
   directory: string;
   policy: string;
   egressUrl: string;
+  user: ChildUser | undefined;
 }): Promise<AgentDriver> {
-  const home = await createGeminiHome(join(options.directory, newId().slice(0, 8)), options.policy);
+  const home = await createGeminiHome(join(options.directory, newId().slice(0, 8)), options.policy, options.user);
   return {
     launch: launch(options.program, home),
     version: options.program.version,
@@ -47,6 +49,7 @@ function launch(program: Program, home: GeminiHome): Launch {
     command: program.command,
     args: [...program.args, '--acp'],
     cwd: home.workspace,
+    user: home.user,
     env: {
       PATH: '/nonexistent', // no git, no shell, nothing to run
       HOME: home.path,
@@ -71,10 +74,9 @@ async function openSession(
 ): Promise<string> {
   const sessionId = newId();
   const { text, replays } = seedFile({ sessionId, context: seed.context, history: seed.history, now: new Date() });
-  const file = join(home.chats, `session-seed-${sessionId}.jsonl`);
   const replayed = countUpdates(acp, sessionId, replays);
   try {
-    await writeFile(file, text, { mode: 0o600, flag: 'wx' });
+    await writeSeedFile(home, sessionId, text);
     await acp.request(methods.agent.authenticate, {
       methodId: 'gemini-api-key',
       _meta: { 'api-key': seed.tools.token, gateway: { baseUrl: egressUrl } },
@@ -87,7 +89,6 @@ async function openSession(
     acp.unlisten(sessionId);
     throw error;
   } finally {
-    await unlink(file).catch(() => {});
     await removeSessionFiles(home, [sessionId]);
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { ChildUser } from './child-user.ts';
 
 export interface ChildEnding {
   readonly exitCode: number | null;
@@ -31,13 +32,14 @@ const DEFAULT_GRACE_MS = 2_000;
 
 /**
  * Starts a program in a process group of its own with exactly the given environment: nothing is inherited.
- * `onStderr` sees each piece of stderr as it comes.
+ * `onStderr` sees each piece of stderr as it comes. With `user` it has that user and group and no other, and no rights of root.
  */
 export function startChild(options: {
   command: string;
   args: readonly string[];
   env: Readonly<Record<string, string>>;
   cwd?: string;
+  user?: ChildUser | undefined;
   onStderr?: (text: string) => void;
 }): Child {
   const child: ChildProcess = spawn(options.command, [...options.args], {
@@ -45,6 +47,7 @@ export function startChild(options: {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
+    ...options.user, // libuv drops the supplementary groups too
   });
   const { stdin, stdout, stderr } = pipesOf(child);
   let tail = '';

@@ -7,12 +7,15 @@ const PERMISSIONS = 0o777;
 /** As /tmp has it: a folder that is meant for all. */
 const STICKY = 0o1000;
 const ROOT = 0;
+const PASSING_GROUP = 0o010;
 
 interface Rule {
   readonly bits: number;
   /** Whether all that stands in it is ours: what else stands there may be there for others. */
   readonly isOurs: (names: readonly string[]) => boolean;
   readonly byRoot?: boolean;
+  /** A group that may go through it, and see nothing. */
+  readonly passing?: number | undefined;
 }
 
 /**
@@ -22,8 +25,8 @@ interface Rule {
 export async function folderState(directory: string, rule: Rule): Promise<'closed' | 'closable' | 'open'> {
   const user = process.getuid?.();
   if (user === undefined) return 'closed'; // Windows: folders of a person are that person's
-  const { uid, mode } = await stat(directory);
-  const isOpen = (mode & rule.bits) !== 0;
+  const { uid, gid, mode } = await stat(directory);
+  const isOpen = (mode & rule.bits & (gid === rule.passing ? ~PASSING_GROUP : ~0)) !== 0;
   if (uid !== user) return uid === ROOT && rule.byRoot === true && !isOpen ? 'closed' : 'open';
   if (!isOpen) return 'closed';
   return (mode & STICKY) === 0 && rule.isOurs(await readdir(directory)) ? 'closable' : 'open';

@@ -8,6 +8,7 @@ import { CodedError } from '../contract/errors.ts';
 import type { ConversationEvent } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
 import { sentence } from '../i18n/i18n.ts';
+import { isDataFolder } from '../storage/storage.ts';
 import { type ChartWish, Elapsed, printable, progressBar, renderChart, renderTable } from '../terminal/terminal.ts';
 import { ChatClient } from './chat-client.ts';
 import { WordedError } from './worded-error.ts';
@@ -23,7 +24,9 @@ interface AskOptions {
 
 /** Answers one question in the terminal. Gives 0 only when there is an answer. */
 export async function ask(config: Config, options: AskOptions): Promise<number> {
-  const { client, close } = await connect(options.demo ? demoConfig(config) : config);
+  const { client, close } = options.demo
+    ? await connect(demoConfig(config), await around(config))
+    : await connect(config);
   try {
     if (!(await client.isConnected())) await setUpDemo(client, config.language, options.demo);
     return await answer(client, config.language, options);
@@ -36,11 +39,18 @@ export async function ask(config: Config, options: AskOptions): Promise<number> 
 /** The demo has a data folder of its own: it must not take the place of what is connected. */
 const demoConfig = (config: Config): Config => ({ ...config, dataDir: join(config.dataDir, 'demo') });
 
+/** What leads to the data folder of the demo. */
+const around = async ({ dataDir }: Config): Promise<string[]> => ((await isDataFolder(dataDir)) ? [dataDir] : []);
+
 /** A client of the server that runs on this data folder; where none does, of one started for this question alone. */
-async function connect(config: Config): Promise<{ client: ChatClient; close: () => Promise<void> }> {
+async function connect(
+  config: Config,
+  passages: string[] = [],
+): Promise<{ client: ChatClient; close: () => Promise<void> }> {
   try {
     const logLevel = config.logLevel === 'info' ? 'error' : config.logLevel;
-    const app = await startApp({ ...config, host: '127.0.0.1', port: 0, tls: undefined, logLevel });
+    const local = { ...config, host: '127.0.0.1', port: 0, tls: undefined, logLevel };
+    const app = await startApp(local, { passages });
     if (app.folderWasOpen) process.stderr.write(`${sentence(config.language, 'command', 'folder_was_open')}\n`);
     return { client: await ChatClient.connect(`http://127.0.0.1:${app.port}`, app.accessToken), close: app.close };
   } catch (error) {

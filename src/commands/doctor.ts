@@ -1,13 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
 import { Redactor } from '../base/redactor.ts';
+import { removeTree } from '../base/remove-tree.ts';
 import type { Config } from '../config/config.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
+import type { Language } from '../contract/language.ts';
 import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
-import { Opened, openRooms, type Rooms } from '../rooms.ts';
+import { passingGroup } from '../keeping-apart.ts';
+import { type AgentUser, Opened, openRooms, type Rooms } from '../rooms.ts';
 import { isDataFolderOpen } from '../storage/storage.ts';
 
 /** Each probe needs those before it; the first that fails ends the run, for what follows could only fail with it. */
@@ -30,6 +33,15 @@ const PROBES: readonly {
   },
 ];
 
+function agentUserLines(agentUser: AgentUser, language: Language): string[] {
+  const title = sentence(language, 'doctor', 'agent_user');
+  if (agentUser.user === undefined) return [`! ${title}`, `  ${sentence(language, 'doctor', 'same_user')}`];
+  const { exposed: path } = agentUser;
+  return path === undefined
+    ? [`✓ ${title}`]
+    : [`! ${title}`, `  ${sentence(language, 'command', 'agent_user_exposed', { path })}`];
+}
+
 /** Checks everything a question needs, in its order, beside a running server too. Gives 0 when all is well. */
 export async function doctor(config: Config, print: (line: string) => void): Promise<number> {
   const { language } = config;
@@ -47,10 +59,14 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     good('settings');
     if (config.encryptionKey !== undefined) good('key');
     else told('!', 'key', errorSentence(language, new CodedError('encryption_key_missing')));
-    const isOpen = await isDataFolderOpen(config.dataDir); // before what is opened there makes it ours
+    const isOpen = await isDataFolderOpen(config.dataDir, passingGroup(config)); // before what is opened there makes it ours
     const rooms = await openRooms(config, base, workDir);
     if (isOpen) told('!', 'storage', sentence(language, 'command', 'folder_is_open'));
     else good('storage');
+    const { obstacle } = rooms.agentUser;
+    if (obstacle !== undefined && obstacle.code !== 'agent_user_not_root')
+      told('!', 'agent_user', errorSentence(language, obstacle));
+    else for (const line of agentUserLines(rooms.agentUser, language)) print(line);
     for (const { name, run } of PROBES) {
       current = name;
       await run(rooms, new AbortController().signal);
@@ -62,6 +78,6 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     return 1;
   } finally {
     await base.opened.close(log);
-    await rm(workDir, { recursive: true, force: true });
+    await removeTree(workDir);
   }
 }

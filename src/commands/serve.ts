@@ -1,6 +1,7 @@
 import { type App, startApp } from '../app.ts';
 import { type Config, environmentRisks } from '../config/config.ts';
-import { type Sentences, sentence } from '../i18n/i18n.ts';
+import type { Language } from '../contract/language.ts';
+import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const KEY_SENTENCES: Record<App['keyState'], keyof Sentences['command'] | undefined> = {
@@ -17,6 +18,18 @@ const THIS_MACHINE = /^(?:localhost|127\.[\d.]+|::1)$/i;
 const isPlainForOthers = ({ host, tls, publicUrl }: Config): boolean =>
   !THIS_MACHINE.test(host) && tls === undefined && publicUrl?.startsWith('https:') !== true;
 
+/** Nothing for who starts it as themselves: that is what most do, and "doctor" tells it. */
+function agentUserWarnings(agentUser: App['agentUser'], language: Language): string[] {
+  const { user, obstacle } = agentUser;
+  if (user !== undefined) {
+    const path = agentUser.exposed;
+    return path === undefined ? [] : [sentence(language, 'command', 'agent_user_exposed', { path })];
+  }
+  if (obstacle.code === 'agent_user_not_root') return [];
+  const reason = errorSentence(language, obstacle);
+  return [sentence(language, 'command', 'agent_user_missing', { reason })];
+}
+
 /** Starts the server, says where it is, and stops it at INT or TERM. */
 export async function serve(config: Config, print: (line: string) => void): Promise<number> {
   const app = await startApp(config);
@@ -28,6 +41,7 @@ export async function serve(config: Config, print: (line: string) => void): Prom
   print(sentence(config.language, 'command', 'token_link', { link }));
   if (isPlainForOthers(config)) print(sentence(config.language, 'command', 'plain_http'));
   if (app.folderWasOpen) print(sentence(config.language, 'command', 'folder_was_open'));
+  for (const line of agentUserWarnings(app.agentUser, config.language)) print(line);
   const words = KEY_SENTENCES[app.keyState];
   if (words !== undefined) print(sentence(config.language, 'command', words));
   const days = config.retentionDays;

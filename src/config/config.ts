@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
+import type { ChildUser } from '../base/child-user.ts';
 import type { LogLevel } from '../base/log.ts';
 import { LANGUAGES, type Language } from '../contract/language.ts';
 import { isHost, isNetwork, parseOrigin, parseWebAddress } from './addresses.ts';
-import type { Environment, SettingName } from './env.ts';
+import { ENV_FILE, type Environment, type SettingName } from './env.ts';
 import { type ConfiguredSecrets, type ParseKey, readSecrets } from './secrets.ts';
 import { Settings } from './settings.ts';
 
@@ -18,6 +19,10 @@ export interface Config extends ConfiguredSecrets {
   readonly port: number;
   readonly dataDir: string;
   readonly runtimeDir: string;
+  /** Files that may hold secrets; whether they are there is not looked at. */
+  readonly secretFiles: readonly string[];
+  /** Whom the Gemini CLI and the Toolbox run as; undefined leaves it to the server. */
+  readonly agentUser: ChildUser | undefined;
   readonly auth: (typeof AUTH_MODES)[number];
   readonly geminiModel: string;
   /** No slash at the end. */
@@ -71,6 +76,10 @@ export function readConfig(environment: Environment, parseKey: ParseKey): Config
     port: Number(settings.checked('PORT', 'port', isPort) ?? DEFAULT_PORT),
     dataDir,
     runtimeDir: settings.path('RUNTIME_DIR') ?? join(dataDir, 'runtime'),
+    secretFiles: [resolve(ENV_FILE), settings.path('ENCRYPTION_KEY_FILE'), settings.path('TLS_KEY')].filter(
+      path => path !== undefined,
+    ),
+    agentUser: readUser(settings, 'AGENT_USER'),
     // A proxy on this machine that adds no header makes all its callers look local.
     auth:
       settings.choice('AUTH', AUTH_MODES) ?? (publicUrl === undefined && trustProxy.length === 0 ? 'local' : 'token'),
@@ -89,6 +98,19 @@ export function readConfig(environment: Environment, parseKey: ParseKey): Config
     geminiCliPath: settings.path('GEMINI_CLI_PATH'),
     toolboxPath: settings.path('TOOLBOX_PATH'),
   };
+}
+
+/** Linux keeps the last number for "no change"; half of them are what every program can name. */
+const MAX_USER = 2 ** 31 - 2;
+const isUser = (text: string): boolean =>
+  /^[1-9]\d{0,9}(?::[1-9]\d{0,9})?$/.test(text) && text.split(':').every(number => Number(number) <= MAX_USER);
+
+/** The group has the user's number when it has none of its own. */
+function readUser(settings: Settings, name: SettingName): ChildUser | undefined {
+  const text = settings.checked(name, 'user', isUser);
+  if (text === undefined) return undefined;
+  const [uid, gid = uid] = text.split(':').map(Number);
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
 }
 
 /** Ten years. */

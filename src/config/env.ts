@@ -11,6 +11,7 @@ const OWN_NAMES = [
   'PORT',
   'DATA_DIR',
   'RUNTIME_DIR',
+  'AGENT_USER',
   'AUTH',
   'ACCESS_TOKEN',
   'ENCRYPTION_KEY',
@@ -40,7 +41,7 @@ const SETTING_NAMES = [...OWN_NAMES, ...LOCALE_NAMES];
 export type SettingName = (typeof OWN_NAMES | typeof LOCALE_NAMES)[number];
 export type Environment = Readonly<Partial<Record<SettingName, string | undefined>>>;
 
-const ENV_FILE = '.env';
+export const ENV_FILE = '.env';
 
 /**
  * The settings as written: the environment's, and where it has none those of `.env` in the working directory. The file

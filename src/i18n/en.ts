@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../contract/errors.ts';
+import { doctorEn } from './doctor-en.ts';
 
 /** The English sentences; their shape is the type that every other language must fit. */
 export const en = {
@@ -42,6 +43,14 @@ export const en = {
       'DATA_DIR is in use by another Looker Chat server (process {pid}). Stop it, or choose another DATA_DIR.',
     storage_not_private:
       'Other users of this machine can get at DATA_DIR, and the server may not close it to them. Give the folder to the user who starts the server and run "chmod 700" on it, or set DATA_DIR to a folder that does not exist yet. Nothing was changed.',
+    agent_user_not_root:
+      'AGENT_USER is set, and only a server that root starts can run the Gemini CLI and the MCP Toolbox as another user. Start it as root, or remove AGENT_USER.',
+    agent_user_refused:
+      'The system does not let the server run the Gemini CLI and the MCP Toolbox as user {user}. That takes Linux, a number that exists in this container, and root with its rights to change users, owners and permissions and to end processes (CHOWN, DAC_OVERRIDE, FOWNER, KILL, SETGID, SETUID).',
+    agent_user_unreachable:
+      'The Gemini CLI and the MCP Toolbox cannot run as user {user}, who has no access to {path}. Put Node.js, DATA_DIR and RUNTIME_DIR below folders that every user may enter, such as /opt and /var/lib.',
+    agent_user_reads:
+      'User {user}, as whom the Gemini CLI and the MCP Toolbox are to run, could read {path} all the same. Check the permissions of that path, and whether its file system keeps permissions at all.',
     backup_nothing:
       'DATA_DIR holds no database of Looker Chat, so there is nothing to copy. Set DATA_DIR to the folder of the server.',
     backup_exists: '{file} exists already, and a backup replaces nothing. Name another file.',
@@ -174,6 +183,9 @@ export const en = {
     url_instead: 'an address without user, password or "?", such as https://example.com/gemini',
     network_problem: 'not a list of addresses',
     network_instead: 'IP addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8',
+    user_problem: 'not the number of a user',
+    user_instead:
+      'a number from 1 to 2147483646, or two for user and group, such as 60731 or 60731:60731; names are not read',
     date_problem: 'not a date',
     date_instead: 'a date such as 2026-03-31',
     file_problem: 'not a file that can be read',
@@ -210,6 +222,10 @@ export const en = {
       'Warning: other users of this machine could read DATA_DIR until now. It is closed to them. If they were not to be trusted, delete the file access-token in it and start again: whoever has that token may come in.',
     folder_is_open:
       'Other users of this machine can get at DATA_DIR. The next start of the server closes it to them; "chmod 700" on it does so at once.',
+    agent_user_missing:
+      'Warning: the Gemini CLI and the MCP Toolbox run as root, as the server does, and native code in them could read its memory and DATA_DIR. {reason}',
+    agent_user_exposed:
+      'Warning: the user of the Gemini CLI and the MCP Toolbox can read {path}, and there may be secrets in it. Run "chmod 600" on it.',
     risk_debugger:
       'Warning: Node was started with --inspect. Whoever reaches the debugger reads every secret: start without it, NODE_OPTIONS included.',
     risk_memory_dump:
@@ -245,16 +261,7 @@ export const en = {
     rows_shown: '{shown} of {count} rows.',
     rows_limited: 'The query asked for at most {limit} rows; there may be more.',
   },
-  doctor: {
-    settings: 'Settings',
-    key: 'Encryption key',
-    storage: 'Data folder and database',
-    programs: 'Gemini CLI and MCP Toolbox installed and unaltered',
-    agent: 'Gemini CLI starts',
-    connection: 'A connection is set up and its credentials can be read',
-    looker: "Looker answers, and the agent's tools reach it",
-    model: 'The model answers to the key',
-  },
+  doctor: doctorEn,
   at_looker: {
     stopped: 'The query was stopped in Looker too.',
     left: 'Looker may finish the query on its own.',

@@ -1,3 +1,4 @@
+import { doctorPtBr } from './doctor-pt-br.ts';
 import type { en } from './en.ts';
 
 /** As frases em português do Brasil. */
@@ -44,6 +45,14 @@ export const ptBr = {
       'DATA_DIR está em uso por outro servidor do Looker Chat (processo {pid}). Pare-o ou escolha outra DATA_DIR.',
     storage_not_private:
       'Outros usuários desta máquina têm acesso a DATA_DIR, e o servidor não pode fechá-la a eles. Passe a pasta ao usuário que inicia o servidor e execute "chmod 700" nela, ou defina em DATA_DIR uma pasta que ainda não exista. Nada foi alterado.',
+    agent_user_not_root:
+      'AGENT_USER está definida, e só um servidor iniciado como root pode executar o Gemini CLI e o MCP Toolbox como outro usuário. Inicie-o como root ou remova AGENT_USER.',
+    agent_user_refused:
+      'O sistema não deixa o servidor executar o Gemini CLI e o MCP Toolbox como o usuário {user}. Para isso são precisos Linux, um número que exista neste contêiner e o root com seus direitos de trocar usuários, donos e permissões e de encerrar processos (CHOWN, DAC_OVERRIDE, FOWNER, KILL, SETGID, SETUID).',
+    agent_user_unreachable:
+      'O Gemini CLI e o MCP Toolbox não podem rodar como o usuário {user}, que não tem acesso a {path}. Ponha o Node.js, a DATA_DIR e a RUNTIME_DIR dentro de pastas em que todo usuário pode entrar, como /opt e /var/lib.',
+    agent_user_reads:
+      'O usuário {user}, com que o Gemini CLI e o MCP Toolbox devem rodar, ainda assim poderia ler {path}. Confira as permissões desse caminho e se o sistema de arquivos dele guarda permissões.',
     backup_nothing:
       'Em DATA_DIR não há banco de dados do Looker Chat, portanto não há o que copiar. Defina DATA_DIR como a pasta do servidor.',
     backup_exists: '{file} já existe, e um backup não substitui nada. Indique outro arquivo.',
@@ -175,6 +184,9 @@ export const ptBr = {
     url_instead: 'um endereço sem usuário, senha nem "?", por exemplo https://example.com/gemini',
     network_problem: 'não é uma lista de endereços',
     network_instead: 'endereços IP ou redes separados por vírgulas, por exemplo 127.0.0.1,10.0.0.0/8',
+    user_problem: 'não é o número de um usuário',
+    user_instead:
+      'um número de 1 a 2147483646, ou dois, de usuário e grupo, por exemplo 60731 ou 60731:60731; nomes não são lidos',
     date_problem: 'não é uma data',
     date_instead: 'uma data como 2026-03-31',
     file_problem: 'não é um arquivo que se possa ler',
@@ -211,6 +223,10 @@ export const ptBr = {
       'Atenção: outros usuários desta máquina podiam ler DATA_DIR até agora. Ela foi fechada a eles. Se não eram de confiança, apague nela o arquivo access-token e inicie de novo: quem tem esse token pode entrar.',
     folder_is_open:
       'Outros usuários desta máquina têm acesso a DATA_DIR. O próximo início do servidor fecha a pasta a eles; "chmod 700" nela faz isso já.',
+    agent_user_missing:
+      'Atenção: o Gemini CLI e o MCP Toolbox rodam como root, igual ao servidor, e código nativo neles poderia ler a memória dele e a DATA_DIR. {reason}',
+    agent_user_exposed:
+      'Atenção: o usuário do Gemini CLI e do MCP Toolbox pode ler {path}, que talvez contenha segredos. Execute "chmod 600" nesse arquivo.',
     risk_debugger:
       'Atenção: o Node foi iniciado com --inspect. Quem alcança o depurador lê todos os segredos: inicie sem essa opção, também em NODE_OPTIONS.',
     risk_memory_dump:
@@ -246,16 +262,7 @@ export const ptBr = {
     rows_shown: '{shown} de {count} linhas.',
     rows_limited: 'A consulta pediu no máximo {limit} linhas; pode haver mais.',
   },
-  doctor: {
-    settings: 'Configuração',
-    key: 'Chave de criptografia',
-    storage: 'Pasta de dados e banco de dados',
-    programs: 'Gemini CLI e MCP Toolbox instalados e inalterados',
-    agent: 'O Gemini CLI inicia',
-    connection: 'Há uma conexão configurada e suas credenciais podem ser lidas',
-    looker: 'O Looker responde, e as ferramentas do agente o alcançam',
-    model: 'O modelo responde à chave',
-  },
+  doctor: doctorPtBr,
   at_looker: {
     stopped: 'A consulta também foi interrompida no Looker.',
     left: 'O Looker ainda pode terminar a consulta por conta própria.',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type ChildUser, makePassage } from '../base/child-user.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Redactor } from '../base/redactor.ts';
@@ -98,6 +99,8 @@ interface Parts {
 interface LookerOptions {
   toolbox: () => Promise<ToolboxProgram>;
   directory: string;
+  /** Whom the Toolbox runs as; without one as we do. */
+  user?: ChildUser | undefined;
   log: Log;
   redactor: Redactor;
   /** Rows younger than that answer the same query again; without it Looker is asked each time. */
@@ -113,13 +116,15 @@ async function startParts({
   redactor,
   toolbox: program,
   directory: home,
+  user,
   ...rest
 }: LookerOptions): Promise<Parts> {
   const egress = await startEgress({ log, redactor, ...rest });
   const gateway = await startGateway({ log });
+  await makePassage(home, user);
   const directory = join(home, 'toolbox');
   await endStrayToolboxes(directory);
-  const toolbox = createToolbox({ program, directory, egressUrl: egress.url, log });
+  const toolbox = createToolbox({ program, directory, egressUrl: egress.url, user, log });
   const fieldValues = createFieldValues(egress, systemClock);
   return { egress, gateway, toolbox, commaValues: createCommaValues(egress), fieldValues, log };
 }

@@ -1,5 +1,7 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ChildUser, giveFolder, makePassage } from '../base/child-user.ts';
+import { removeTree } from '../base/remove-tree.ts';
 import { ROUTES } from './access.ts';
 import { TOOLS } from './tool-definitions.ts';
 
@@ -38,16 +40,20 @@ export function toolboxConfig(options: { egressUrl: string; toolset: string }): 
   return [source, ...tools, toolset].map(document => `${JSON.stringify(document)}\n`).join('---\n');
 }
 
-/** Writes the configuration and a home for the Toolbox into `directory`, readable by us only. */
+/** Writes the configuration and a new home for the Toolbox into `directory`; the configuration stays ours, and is read only. */
 export async function writeToolboxFiles(
   directory: string,
   config: string,
+  user: ChildUser | undefined,
 ): Promise<{ configFile: string; home: string }> {
+  await makePassage(directory, user);
   const home = join(directory, 'home');
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  await chmod(directory, 0o700);
+  await removeTree(home);
+  await mkdir(home, { mode: 0o700 });
+  await giveFolder(home, user);
   const configFile = join(directory, 'tools.yaml');
   await writeFile(configFile, config, { mode: 0o600 });
-  await chmod(configFile, 0o600); // an older file keeps its mode
+  if (user !== undefined) await chown(configFile, 0, user.gid);
+  await chmod(configFile, user === undefined ? 0o600 : 0o640); // an older file keeps its mode
   return { configFile, home };
 }

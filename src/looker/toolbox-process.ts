@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, startChild } from '../base/child-process.ts';
+import type { ChildUser } from '../base/child-user.ts';
 import { newToken } from '../base/ids.ts';
 import { strikeTokens } from '../base/strike-tokens.ts';
 import { ROUTES } from './access.ts';
@@ -21,6 +22,8 @@ export interface ToolboxPlace {
   /** For tools.yaml and the Toolbox's home; nobody else's. */
   readonly directory: string;
   readonly egressUrl: string;
+  /** Whom it runs as; without one as we do. */
+  readonly user?: ChildUser | undefined;
 }
 
 /** It is ready in 70-150 ms (1.12.0); this is for a busy machine. */
@@ -90,13 +93,14 @@ export async function startToolboxProcess(
 ): Promise<RunningToolbox> {
   const toolset = newToken();
   const config = toolboxConfig({ egressUrl: place.egressUrl, toolset });
-  const { configFile, home } = await writeToolboxFiles(place.directory, config);
+  const { configFile, home } = await writeToolboxFiles(place.directory, config, place.user);
   const port = await freePort();
   const child = startChild({
     command: program.command,
     args: [...program.args, ...flags(configFile, port)],
     env: environment(home, place.egressUrl),
     cwd: home,
+    user: place.user,
   });
   child.stdout.resume(); // an unread pipe would fill and block it
   const url = `http://127.0.0.1:${port}`;

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import * as z from 'zod/mini';
+import { READING } from './make-readable.ts';
 
 const FILE = 'manifest.json';
 /** The packages have some 450 files and one of 300 MB: enough lanes to use the disk, few enough open files. */
@@ -51,7 +52,7 @@ type FileOutcome = 'same' | 'moved' | 'altered';
 /** Updates `record` with the file's new change time when only that differs. */
 async function check(file: string, record: FileRecord): Promise<FileOutcome> {
   const now = await stamp(file).catch(() => undefined);
-  if (now === undefined || now.size !== record.size || now.mode !== record.mode) return 'altered';
+  if (now === undefined || now.size !== record.size || ((now.mode ^ record.mode) & ~READING) !== 0) return 'altered';
   if (now.changedMs === record.changedMs) return 'same';
   if ((await hash(file)) !== record.sha256) return 'altered';
   record.changedMs = now.changedMs;

@@ -1,5 +1,6 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { access, constants, stat } from 'node:fs/promises';
+import { isAbsolute, resolve } from 'node:path';
+import type { ChildUser } from '../base/child-user.ts';
 import type { Log } from '../base/log.ts';
 import { CodedError } from '../contract/errors.ts';
 import type { OperatorEnvironment } from './child-environment.ts';
@@ -19,6 +20,7 @@ export async function givenProgram(options: {
   environment: OperatorEnvironment;
   log: Log;
   signal: AbortSignal;
+  user?: ChildUser | undefined;
 }): Promise<Program> {
   const { name, path, pinnedVersion, directory, log } = options;
   const params = { name, path };
@@ -30,11 +32,8 @@ export async function givenProgram(options: {
   } catch (cause) {
     throw new CodedError('program_not_found', { params, cause });
   }
-  const version = await withWorkFolder(directory, async folder => {
-    const home = join(folder, 'home');
-    await mkdir(home);
-    return askVersion(program, { ...options, home });
-  });
+  const ask = (folder: string): Promise<string | undefined> => askVersion(program, { ...options, folder });
+  const version = await withWorkFolder(directory, ask, options.user);
   if (version === undefined) throw new CodedError('program_unusable', { params });
   if (version !== pinnedVersion)
     log.warn({ name, version, pinnedVersion }, 'a given program is not the tested version');

@@ -1,8 +1,10 @@
 import { mkdir, rename, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChildUser } from '../base/child-user.ts';
 import { CodedError } from '../contract/errors.ts';
 import type { OperatorEnvironment } from './child-environment.ts';
 import { matchesManifest, writeManifest } from './file-manifest.ts';
+import { makeReadable } from './make-readable.ts';
 import { type Npm, npmCi } from './npm-ci.ts';
 import type { PinnedPackages, ProgramName } from './pinned.ts';
 import { installedProgram, TITLES } from './program.ts';
@@ -22,6 +24,8 @@ export interface InstallOptions {
   installMs: number;
   freeBytes: number;
   signal: AbortSignal;
+  /** Whom the programs will run as. */
+  user?: ChildUser | undefined;
   /** So many packages have arrived. */
   onCount(count: number): void;
   /** npm has ended well; what is left is to prove what it brought. */
@@ -40,12 +44,12 @@ const ASKED: ReadonlySet<ProgramName> = new Set(['toolbox']);
  * Throws npm_missing, install_*, program_broken or cancelled, and leaves nothing but npm's cache.
  */
 export async function install(options: InstallOptions): Promise<void> {
-  const { directory, pinned, environment, cache, signal } = options;
-  await withWorkFolder(directory, async work => {
+  const { directory, pinned, environment, cache, signal, user } = options;
+  const provide = async (work: string): Promise<void> => {
     await requireSpace(directory, options.freeBytes);
     const folder = join(work, 'install');
     const home = join(work, 'home');
-    await Promise.all([mkdir(folder), mkdir(home)]);
+    await Promise.all([mkdir(folder, { mode: 0o700 }), mkdir(home)]);
     await writeFile(join(folder, 'package.json'), pinned.packageJson);
     await writeFile(join(folder, 'package-lock.json'), pinned.packageLock);
     const npm = await options.npm();
@@ -54,9 +58,11 @@ export async function install(options: InstallOptions): Promise<void> {
     onCount(0); // who works beside the download must not hold it up
     await run;
     options.onUnpacked();
-    await settleAll([provePrograms(folder, home, options), writeManifest(folder)]);
+    if (user !== undefined) await makeReadable(folder);
+    await settleAll([provePrograms(folder, work, options), writeManifest(folder)]);
     await publish(folder, join(directory, pinned.key), directory);
-  });
+  };
+  await withWorkFolder(directory, provide, user);
 }
 
 async function requireSpace(directory: string, needed: number): Promise<void> {
@@ -64,11 +70,10 @@ async function requireSpace(directory: string, needed: number): Promise<void> {
   if (bavail * bsize < needed) throw new CodedError('install_no_space');
 }
 
-async function provePrograms(folder: string, home: string, options: InstallOptions): Promise<void> {
-  const { environment, signal } = options;
+async function provePrograms(folder: string, work: string, options: InstallOptions): Promise<void> {
   const prove = async (name: ProgramName): Promise<void> => {
     const pinned = options.pinned.programs[name];
-    const version = await askVersion(installedProgram(folder, pinned), { home, environment, signal });
+    const version = await askVersion(installedProgram(folder, pinned), { ...options, folder: work });
     if (version === pinned.version) return;
     throw new CodedError('program_broken', {
       params: { program: TITLES[name], version: pinned.version },

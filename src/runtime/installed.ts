@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import { allOrNone } from './all-or-none.ts';
 import { matchesManifest } from './file-manifest.ts';
 import { type InstallOptions, install } from './install.ts';
+import { makeReadable } from './make-readable.ts';
 import { installNpm } from './npm-ci.ts';
 import type { PinnedPackages, ProgramName } from './pinned.ts';
 import { installFolder } from './program.ts';
@@ -18,7 +19,7 @@ export interface Watching {
   onReady(name: ProgramName): void;
 }
 
-type Options = Pick<InstallOptions, 'directory' | 'environment' | 'installMs' | 'freeBytes' | 'signal'> & {
+type Options = Pick<InstallOptions, 'directory' | 'environment' | 'installMs' | 'freeBytes' | 'signal' | 'user'> & {
   readonly pins: ReadonlyMap<ProgramName, PinnedPackages>;
   /** Installs of this release. */
   readonly keys: ReadonlySet<string>;
@@ -36,8 +37,13 @@ export async function ensureInstalled(options: Options): Promise<void> {
   const { directory, pins, watching } = options;
   const missing: [ProgramName, PinnedPackages][] = [];
   for (const [name, pinned] of pins) {
-    if (await matchesManifest(installFolder(directory, pinned))) watching.onReady(name);
-    else missing.push([name, pinned]);
+    const folder = installFolder(directory, pinned);
+    if (!(await matchesManifest(folder))) {
+      missing.push([name, pinned]);
+      continue;
+    }
+    if (options.user !== undefined) await makeReadable(folder);
+    watching.onReady(name);
   }
   if (options.tidy) {
     await removeLeftovers(directory, options.installMs);

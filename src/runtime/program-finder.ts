@@ -1,3 +1,4 @@
+import type { ChildUser } from '../base/child-user.ts';
 import type { Log } from '../base/log.ts';
 import type { OperatorEnvironment } from './child-environment.ts';
 import { givenProgram } from './given-program.ts';
@@ -22,6 +23,7 @@ export function programFinder(options: {
   paths: Readonly<Record<ProgramName, string | undefined>>;
   environment: OperatorEnvironment;
   log: Log;
+  user?: ChildUser | undefined;
 }): ProgramFinder {
   const { directory, packages, paths } = options;
   const pinOf = (name: ProgramName): PinnedPackages => readPinnedPackages(packages, [name]);

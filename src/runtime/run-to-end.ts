@@ -1,4 +1,5 @@
 import { startChild } from '../base/child-process.ts';
+import type { ChildUser } from '../base/child-user.ts';
 import { CodedError } from '../contract/errors.ts';
 
 export interface Finished {
@@ -24,6 +25,7 @@ export async function runToEnd(options: {
   cwd: string;
   limitMs: number;
   signal: AbortSignal;
+  user?: ChildUser | undefined;
   onStderr?: (text: string) => void;
 }): Promise<Finished> {
   const { signal, command, limitMs, ...rest } = options;

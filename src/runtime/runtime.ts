@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ChildUser } from '../base/child-user.ts';
 import { closeFolder, WRITING_FOR_OTHERS } from '../base/close-folder.ts';
 import type { Log } from '../base/log.ts';
 import { CodedError } from '../contract/errors.ts';
@@ -46,6 +47,8 @@ export interface RuntimeOptions {
   /** The operator's environment: search path, home, proxies and npm settings are taken from it by name. */
   environment: OperatorEnvironment;
   log: Log;
+  /** Whom the programs run as, `--version` too; without one as we do. npm runs as we do. */
+  user?: ChildUser | undefined;
   /** Programs of the operator's own, instead of installed ones: `GEMINI_CLI_PATH` and `TOOLBOX_PATH`. */
   geminiCliPath?: string;
   toolboxPath?: string;
@@ -109,13 +112,24 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   };
 }
 
+const isOurs = (names: readonly string[]): boolean => names.every(isNameOfOurs);
+
 /** What stands there is run: only we may write there, or root. Throws `programs_not_private`. */
 async function makeOurs(directory: string, log: Log): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const isOurs = (names: readonly string[]): boolean => names.every(isNameOfOurs);
   const state = await closeFolder(directory, { bits: WRITING_FOR_OTHERS, isOurs, byRoot: true });
   if (state === 'open') throw new CodedError('programs_not_private');
   if (state === 'closed') log.warn('other users of this machine could change the programs, and no longer can');
+}
+
+const PASSING_FOR_ALL = 0o011;
+
+/** Lets other users go through a folder of installs, which is made when it is missing; one that is another user's or holds other things too stays as it is. */
+export async function letPass(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await stat(directory);
+  if (uid === process.getuid?.() && isOurs(await readdir(directory)))
+    await chmod(directory, (mode & 0o7777) | PASSING_FOR_ALL);
 }
 
 /** Where `ensure` will find the programs that it installs in `directory`; says nothing about whether they are there. */

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { ChildUser } from '../base/child-user.ts';
 
 /** `.work-<host>-<pid>-<process start>-<random>`: whose it is, so that another process can tell a leftover. */
 const NAME = /^\.work-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{8}$/;
@@ -20,13 +21,21 @@ export const workPath = (directory: string): string =>
 export const isNameOfOurs = (name: string): boolean =>
   name === CACHE_NAME || INSTALL_NAME.test(name) || NAME.test(name);
 
-/** Runs `use` with a new private folder in `directory`, and removes what is left of it afterwards. */
+/** All may go through it to what they know of, and not see what else is there. */
+const PASSAGE = 0o711;
+
+/**
+ * Runs `use` with a new private folder in `directory`, and removes what is left of it afterwards. With `user` others may
+ * pass through it.
+ */
 export async function withWorkFolder<Result>(
   directory: string,
   use: (folder: string) => Promise<Result>,
+  user?: ChildUser,
 ): Promise<Result> {
   const folder = workPath(directory);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (user !== undefined) await chmod(folder, PASSAGE);
   try {
     return await use(folder);
   } finally {

@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeFolder, FOR_OTHERS, folderState } from '../base/close-folder.ts';
 import { CodedError } from '../contract/errors.ts';
@@ -16,6 +16,12 @@ const RULE = {
     names.every(name => name === 'lost+found') || names.some(name => OUR_FILES.has(name)),
 };
 
+/** Whether it is a data folder, or was made for the one of the demo, which lies in it. */
+export async function isDataFolder(directory: string): Promise<boolean> {
+  const names = await readdir(directory).catch(() => []);
+  return RULE.isOurs(names) || names.every(name => name === 'demo');
+}
+
 export interface DataFolder {
   /** Other users of the machine could get at what is in it until now. */
   readonly wasOpen: boolean;
@@ -27,13 +33,13 @@ export interface DataFolder {
  * Takes the data folder for this process alone, creating it when it is missing. The lock is an exclusive transaction
  * on a database of its own, held open: the operating system drops it with the process, however that dies, so it is
  * never stale. Throws `storage_in_use` with the `pid` of the holder (`?` when unknown), `storage_not_private` when it is
- * another user's or cannot be closed to others, or `storage_unavailable`.
+ * another user's or cannot be closed to others, or `storage_unavailable`. The children's group may be let through it.
  */
-export async function acquireDataFolder(directory: string): Promise<DataFolder> {
+export async function acquireDataFolder(directory: string, passing?: number): Promise<DataFolder> {
   const pidFile = join(directory, PID_FILE);
   try {
     await makePrivateFolder(directory);
-    const state = await closeFolder(directory, RULE);
+    const state = await closeFolder(directory, { ...RULE, passing });
     if (state === 'open') throw new CodedError('storage_not_private');
     const wasOpen = state === 'closed' && (await closeEntries(directory));
     const lock = await openLock(join(directory, LOCK_FILE));
@@ -54,8 +60,8 @@ export async function acquireDataFolder(directory: string): Promise<DataFolder> 
  * Whether other users of the machine can get at what is in the folder until a server takes it, with nothing changed.
  * Throws `storage_not_private` when a server would refuse it.
  */
-export async function isDataFolderOpen(directory: string): Promise<boolean> {
-  const state = await folderState(directory, RULE).catch(() => 'closed'); // it is not there yet, or storage says more
+export async function isDataFolderOpen(directory: string, passing?: number): Promise<boolean> {
+  const state = await folderState(directory, { ...RULE, passing }).catch(() => 'closed'); // it is not there yet, or storage says more
   if (state === 'open') throw new CodedError('storage_not_private');
   return state === 'closable';
 }

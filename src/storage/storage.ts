@@ -10,7 +10,7 @@ import { assertVersion, closeDatabase, type Database, emptyLog, openDatabase } f
 import { storageError } from './storage-error.ts';
 
 export { copyDatabase, type Holdings } from './copy-database.ts';
-export { acquireDataFolder, type DataFolder, isDataFolderOpen } from './data-folder.ts';
+export { acquireDataFolder, type DataFolder, isDataFolder, isDataFolderOpen } from './data-folder.ts';
 export type { NewRow, Row, Schema } from './schema.ts';
 export { storableText } from './storable-text.ts';
 

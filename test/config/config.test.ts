@@ -36,6 +36,7 @@ describe('settings', () => {
       port: 8000,
       dataDir: resolve('data'),
       runtimeDir: resolve('data', 'runtime'),
+      secretFiles: [resolve('.env')],
       auth: 'local',
       previousKeys: [],
       geminiModel: 'gemini-3.8-flash',
@@ -68,6 +69,7 @@ describe('settings', () => {
       PORT: '0',
       DATA_DIR: 'elsewhere',
       RUNTIME_DIR: '/opt/runtime',
+      AGENT_USER: '60731:60732',
       AUTH: 'token',
       ACCESS_TOKEN: 'a-token-of-16-or-more',
       ENCRYPTION_KEY: key,
@@ -94,6 +96,8 @@ describe('settings', () => {
       port: 0,
       dataDir: resolve('elsewhere'),
       runtimeDir: '/opt/runtime',
+      agentUser: { uid: 60_731, gid: 60_732 },
+      secretFiles: [resolve('.env'), file],
       auth: 'token',
       geminiModel: 'gemini-3-pro',
       geminiBaseUrl: 'http://127.0.0.1:9000/gemini',
@@ -117,6 +121,14 @@ describe('settings', () => {
     for (const secret of [key, first, second, 'a-token', 'a-gemini-key']) {
       expect(JSON.stringify(config)).not.toContain(secret);
     }
+  });
+
+  test.each([
+    ['1', { uid: 1, gid: 1 }],
+    ['2147483646', { uid: 2_147_483_646, gid: 2_147_483_646 }],
+    ['60731:100', { uid: 60_731, gid: 100 }],
+  ])('AGENT_USER may be %s', (text, user) => {
+    expect(read({ AGENT_USER: text }).agentUser).toEqual(user);
   });
 
   test.each([
@@ -157,6 +169,26 @@ describe('a setting that makes no sense', () => {
     [
       'TRUST_PROXY',
       ['true', '*', '10.0.0.0/33', '10/8', '1.2.3', 'proxy.example', '::/129', 'fe80::1%eth0', '1', '10.0.0.1;'],
+    ],
+    [
+      'AGENT_USER',
+      [
+        '0',
+        '0:1',
+        '1:0',
+        '-1',
+        'nobody',
+        'nobody:nogroup',
+        '1:',
+        ':1',
+        '1:2:3',
+        '1.5',
+        '01',
+        '1e3',
+        ' 1',
+        '2147483647',
+        '1:4294967295',
+      ],
     ],
     ['LOOKER_FRESH_MINUTES', ['-1', '1.5', '1441', '05', '1e2', 'never', ' 5']],
     ['LOOKER_QUERY_BUDGET', ['0', '-1', '1.5', '1000000001', '010', '1e3', 'none', ' 5']],

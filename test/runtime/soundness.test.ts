@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { appendFile, chmod, cp, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { letPass } from '../../src/runtime/runtime.ts';
 import { workPath } from '../../src/runtime/work-folder.ts';
+import { probe } from '../harness/probe.ts';
+import { CHILD, isRoot } from '../harness/reachable-place.ts';
 import { CLI, TOOLBOX, VERSIONS } from './tiny-registry.ts';
 import { createWorld, installOf, never, progressOf, type World } from './world.ts';
 
@@ -65,6 +68,49 @@ describe('an installed file', () => {
     await appendFile(cliFile(folder), 'evil()');
     world.registry.intervene((_request, response) => Boolean(response.destroy()));
     await expect(world.runtime().ensure({ signal: never() })).rejects.toMatchObject({ code: 'install_offline' });
+  });
+});
+
+describe('programs that run as another user', () => {
+  const modes = async (folder: string): Promise<number[]> => {
+    const names = await readdir(folder, { recursive: true });
+    return Promise.all(['', ...names].map(async name => (await stat(join(folder, name))).mode & 0o077));
+  };
+
+  test.runIf(isRoot)('are installed so that it can run them, whatever the umask, and asked by it', async () => {
+    const before = process.umask(0o077);
+    onTestFinished(() => void process.umask(before));
+    const world = await createWorld();
+    await Promise.all([chmod(world.folder, 0o711), mkdir(world.directory)]);
+    await letPass(world.directory);
+    await world.runtime({ user: CHILD }).ensure({ signal: never() });
+    for (const name of ['geminiCli', 'toolbox'] as const) {
+      const folder = await installOf(world, name);
+      expect(new Set(await modes(join(folder, 'node_modules')))).toEqual(new Set([0o055, 0o044]));
+      expect(await probe([cliFile(folder)], CHILD)).toEqual([name === 'geminiCli' ? 'read' : 'ENOENT']);
+    }
+    expect(await progressOf(world.runtime())).toHaveLength(1);
+  });
+
+  test.runIf(isRoot)('are opened to it where they stand already, and stay sound without another download', async () => {
+    const before = process.umask(0o077);
+    onTestFinished(() => void process.umask(before));
+    const { world, folder, toolboxFolder } = await installed();
+    expect(new Set([...(await modes(folder)), ...(await modes(toolboxFolder))])).toEqual(new Set([0]));
+    await world.runtime({ user: CHILD }).ensure({ signal: never() });
+    expect((await modes(join(folder, 'node_modules'))).every(mode => mode !== 0)).toBe(true);
+    expect(await progressOf(world.runtime())).toHaveLength(1);
+    expect(world.registry.archives).toHaveLength(2);
+  });
+
+  test('find their folder open to pass, unless it holds other things too', async () => {
+    const world = await createWorld();
+    await letPass(world.directory);
+    expect((await stat(world.directory)).mode & 0o777).toBe(0o711);
+    await chmod(world.directory, 0o700);
+    await mkdir(join(world.directory, 'letters'));
+    await letPass(world.directory);
+    expect((await stat(world.directory)).mode & 0o777).toBe(0o700);
   });
 });
 

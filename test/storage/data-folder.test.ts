@@ -114,6 +114,25 @@ describe('a data folder that others can get at', () => {
     await again.release();
   });
 
+  test.runIf(isRoot)('may let one group through, and no other, and shows it nothing', async () => {
+    const { folder } = await openFolder(0o710);
+    await chown(folder, 0, 60_731);
+    for (const name of await readdir(folder)) await chmod(join(folder, name), 0o600).catch(() => {});
+    const held = await acquireDataFolder(folder, 60_731);
+    expect([held.wasOpen, await modeOf(folder)]).toEqual([false, 0o710]);
+    await held.release();
+    for (const [mode, group] of [
+      [0o750, 60_731],
+      [0o711, 60_731],
+      [0o710, 60_732],
+    ] as const) {
+      await chmod(folder, mode);
+      const again = await acquireDataFolder(folder, group);
+      expect([again.wasOpen, await modeOf(folder)]).toEqual([true, 0o700]);
+      await again.release();
+    }
+  });
+
   test('is closed without a word when nothing was in it', async () => {
     const folder = await temporaryFolder();
     await chmod(folder, 0o755);

@@ -1,12 +1,19 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inLiveTurn } from '../live-turn.ts';
+import { OTHER_USER } from '../reach.ts';
 import type { Attack } from './attack.ts';
 
 /** How long the CLI may take to leave. */
 const LEAVE_MS = 10_000;
 const OTHERS = 0o077;
+
+/** Of what is the server's, the children's group may pass a folder and read a file. */
+function sharedBits(stats: Stats): number {
+  if (stats.uid !== 0 || stats.gid !== OTHER_USER?.gid) return 0;
+  return stats.isDirectory() ? 0o010 : 0o040;
+}
 
 /** Folders and files of the children are closed to everybody else, and so is whatever the CLI will make. */
 const closedToOthers: Attack = async (world, ledger) => {
@@ -16,8 +23,9 @@ const closedToOthers: Attack = async (world, ledger) => {
       .filter(name => /^(?:agent|toolbox)(?:\/|$)/.test(name))
       .map(name => join(world.dataDir, name));
     for (const path of [world.dataDir, ...theirs]) {
-      const { mode } = lstatSync(path);
-      ledger.tried((mode & OTHERS) === 0 ? undefined : `${path} is open to others (${(mode & 0o777).toString(8)})`);
+      const stats = lstatSync(path);
+      const open = stats.mode & OTHERS & ~sharedBits(stats);
+      ledger.tried(open === 0 ? undefined : `${path} is open to others (${(stats.mode & 0o777).toString(8)})`);
     }
     const clis = world.server.descendants().map(pid => readFileSync(`/proc/${pid}/status`, 'utf8'));
     const umasks = clis
