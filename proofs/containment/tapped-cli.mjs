@@ -18,12 +18,12 @@ export function runTapped({ cli, watch, file, dataDir, home }) {
   child.stdin.on('error', () => {});
   process.stdin.pipe(child.stdin);
   child.stdout.pipe(process.stdout);
-  each(process.stdin, ({ method, params }) => {
+  const opening = new Map();
+  each(process.stdin, ({ id, method, params }) => {
     if (method === 'authenticate') {
       note({ kind: 'model', to: params._meta.gateway.baseUrl, args: [params._meta['api-key']] });
-    } else if (method === 'session/load') {
-      const [server] = params.mcpServers;
-      note({ kind: 'gateway', to: server.url, args: [params.sessionId, server.headers[0].value, params.cwd] });
+    } else if (method === 'session/new') {
+      opening.set(id, params);
     } else if (method === 'session/prompt') {
       const texts = params.prompt.map(({ text }) => text);
       note({ kind: 'prompt', to: params.sessionId, args: texts });
@@ -31,7 +31,12 @@ export function runTapped({ cli, watch, file, dataDir, home }) {
       for (const path of serversOwn(dataDir, home)) note({ kind: 'read', to: path, args: [open(path)] });
     }
   });
-  each(child.stdout, ({ method }) => {
+  each(child.stdout, ({ id, method, result }) => {
+    const opened = method === undefined && result !== undefined ? opening.get(id) : undefined;
+    if (opened !== undefined) {
+      const [server] = opened.mcpServers;
+      note({ kind: 'gateway', to: server.url, args: [result.sessionId, server.headers[0].value, opened.cwd] });
+    }
     if (method !== undefined && method !== 'session/update') note({ kind: 'asked', to: method, args: [] });
   });
 }

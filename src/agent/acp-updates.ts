@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What this room reads of a `session/update`; everything else of the protocol is `other`. */
 export type AcpUpdate =
-  | { readonly kind: 'text' | 'thought' | 'user_text'; readonly text: string }
+  | { readonly kind: 'text' | 'thought'; readonly text: string }
   | { readonly kind: 'tool_started' | 'tool_ended'; readonly toolCallId: string }
   | { readonly kind: 'other' };
 
@@ -15,10 +15,9 @@ const content = z.object({ content: z.object({ type: z.literal('text'), text: z.
 const tool = z.object({ toolCallId: z.string(), status: z.string().nullish() });
 const envelope = z.object({ sessionId: z.string(), update: z.looseObject({ sessionUpdate: z.string() }) });
 
-const CHUNKS: Readonly<Record<string, 'text' | 'thought' | 'user_text'>> = {
+const CHUNKS: Readonly<Record<string, 'text' | 'thought'>> = {
   agent_message_chunk: 'text',
   agent_thought_chunk: 'thought',
-  user_message_chunk: 'user_text',
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { ChildUser } from '../base/child-user.ts';
 import type { AcpConnection } from './acp-connection.ts';
-import type { HistoryTurn, ModelTarget, TurnTools } from './turn-request.ts';
+import type { ModelTarget, TurnTools } from './turn-request.ts';
 
 /** How to start a program: everything its environment will hold, nothing is inherited. */
 export interface Launch {
@@ -14,8 +14,6 @@ export interface Launch {
 
 /** What a new session begins with. */
 export interface SessionSeed {
-  readonly context: string;
-  readonly history: readonly HistoryTurn[];
   readonly tools: TurnTools;
   readonly model: ModelTarget;
 }
@@ -25,10 +23,7 @@ export interface AgentDriver {
   readonly launch: Launch;
   /** The version that `initialize` must tell, when it is known. */
   readonly version: string;
-  /**
-   * Opens a session holding the turn's history and gives its id, when nothing of the history can arrive as an update any
-   * more. Never called twice at once for one process.
-   */
+  /** Opens a session that knows nothing yet and gives its id. Never called twice at once for one process. */
   openSession(acp: AcpConnection, seed: SessionSeed): Promise<string>;
   /** A person's text as the program must get it to take it as text. */
   promptText(text: string): string;

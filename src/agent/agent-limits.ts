@@ -12,7 +12,7 @@ export interface AgentLimits {
   /** After so long without a turn a process ends that is not the last. */
   readonly extraIdleMs: number;
 
-  /** One `authenticate` + `session/load`: 50 ms, but a slow MCP handshake counts in. */
+  /** One `authenticate` + `session/new`: 50 ms, but a slow MCP handshake counts in. */
   readonly openMs: number;
   /** Sessions are never freed (1–2.5 MB each), so a process is replaced after so many … */
   readonly opensPerProcess: number;

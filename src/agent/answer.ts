@@ -3,7 +3,7 @@ import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { AgentLimits } from './agent-limits.ts';
 import type { AgentPool } from './agent-pool.ts';
 import type { EgressTurn } from './egress-turn.ts';
-import { modelToolName } from './gemini-seed.ts';
+import { earlierContents, modelToolName } from './gemini-history.ts';
 import type { ModelEgress } from './model-egress.ts';
 import { turnEnding } from './turn-ending.ts';
 import type { TurnEnding, TurnRequest, TurnResult } from './turn-request.ts';
@@ -28,6 +28,7 @@ export async function answer(turn: TurnRequest, room: AgentRoom): Promise<TurnRe
     token: turn.tools.token,
     turnId: turn.turnId,
     target: turn.model,
+    earlier: earlierContents(turn.context, turn.history),
     toolNames: turn.tools.names.map(modelToolName),
     onActivity: () => watch.alive(),
   });

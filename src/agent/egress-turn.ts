@@ -1,4 +1,5 @@
 import { CodedError } from '../contract/errors.ts';
+import type { Content } from './gemini-history.ts';
 import type { CallTokens } from './model-answer.ts';
 import type { ModelTarget, TurnUsage } from './turn-request.ts';
 
@@ -7,6 +8,8 @@ export interface EgressScope {
   readonly token: string;
   readonly turnId: string;
   readonly target: ModelTarget;
+  /** What each request tells the model before the turn's own question. */
+  readonly earlier: readonly Content[];
   readonly toolNames: readonly string[];
   /** Something came from the model: the turn is alive. */
   onActivity(): void;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { methods } from '@agentclientprotocol/sdk';
+import { z } from 'zod';
 import type { ChildUser } from '../base/child-user.ts';
 import { newId } from '../base/ids.ts';
 import type { AcpConnection } from './acp-connection.ts';
@@ -11,9 +12,7 @@ import {
   type GeminiHome,
   removeGeminiHome,
   removeSessionFiles,
-  writeSeedFile,
 } from './gemini-home.ts';
-import { seedFile } from './gemini-seed.ts';
 
 /** What has to be known of an installed program to start it. */
 export interface Program {
@@ -65,6 +64,8 @@ function launch(program: Program, home: GeminiHome): Launch {
   };
 }
 
+const openedSchema = z.object({ sessionId: z.uuid() });
+
 /** The turn's token is the CLI's bearer at the MCP gateway and its API key at the model egress: it holds no other. */
 async function openSession(
   acp: AcpConnection,
@@ -72,39 +73,18 @@ async function openSession(
   seed: SessionSeed,
   egressUrl: string,
 ): Promise<string> {
-  const sessionId = newId();
-  const { text, replays } = seedFile({ sessionId, context: seed.context, history: seed.history, now: new Date() });
-  const replayed = countUpdates(acp, sessionId, replays);
-  try {
-    await writeSeedFile(home, sessionId, text);
-    await acp.request(methods.agent.authenticate, {
-      methodId: 'gemini-api-key',
-      _meta: { 'api-key': seed.tools.token, gateway: { baseUrl: egressUrl } },
-    });
-    await acp.request(methods.agent.session.load, { sessionId, cwd: home.workspace, mcpServers: mcpServers(seed) });
-    await acp.request('session/set_model', { sessionId, modelId: seed.model.model });
-    await replayed;
-    return sessionId;
-  } catch (error) {
-    acp.unlisten(sessionId);
-    throw error;
-  } finally {
-    await removeSessionFiles(home, [sessionId]);
-  }
+  await acp.request(methods.agent.authenticate, {
+    methodId: 'gemini-api-key',
+    _meta: { 'api-key': seed.tools.token, gateway: { baseUrl: egressUrl } },
+  });
+  const opened = await acp.request(methods.agent.session.new, { cwd: home.workspace, mcpServers: mcpServers(seed) });
+  const { sessionId } = openedSchema.parse(opened);
+  await acp.request('session/set_model', { sessionId, modelId: seed.model.model });
+  return sessionId;
 }
 
 function mcpServers({ tools }: SessionSeed): object[] {
   if (tools.names.length === 0) return [];
   const headers = [{ name: 'Authorization', value: `Bearer ${tools.token}` }];
   return [{ type: 'http', name: 'looker', url: tools.url, headers }];
-}
-
-/** The CLI repeats a loaded chat as updates only after it answered the load, mixed with those of a prompt sent too soon. */
-function countUpdates(acp: AcpConnection, sessionId: string, expected: number): Promise<void> {
-  return new Promise(resolve => {
-    let left = expected;
-    acp.listen(sessionId, update => {
-      if (update.kind !== 'other' && --left === 0) resolve();
-    });
-  });
 }

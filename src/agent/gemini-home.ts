@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChildUser, giveFolder } from '../base/child-user.ts';
 import { inFolder } from '../base/in-folder.ts';
@@ -45,19 +45,6 @@ export async function createGeminiHome(path: string, policy: string, user: Child
   await chmod(home.workspace, 0o500);
   await giveFolder(path, user);
   return home;
-}
-
-/** Puts a chat into the home for the CLI to load; `removeSessionFiles` takes it away. */
-export async function writeSeedFile(home: GeminiHome, sessionId: string, text: string): Promise<void> {
-  await within(home, CHATS, async folder => {
-    const file = await open(join(folder, `session-seed-${sessionId}.jsonl`), 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      if (home.user !== undefined) await file.chown(home.user.uid, home.user.gid);
-    } finally {
-      await file.close();
-    }
-  });
 }
 
 /** Removes what the CLI wrote about these sessions; never rejects. */

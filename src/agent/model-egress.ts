@@ -5,6 +5,7 @@ import { CodedError } from '../contract/errors.ts';
 import type { AgentLimits } from './agent-limits.ts';
 import { checkDeclaredTools } from './declared-tools.ts';
 import { type EgressScope, EgressTurn } from './egress-turn.ts';
+import { withEarlier } from './gemini-history.ts';
 import { leanRequest } from './lean-request.ts';
 import type { ModelClient, ModelMethod } from './model-client.ts';
 import { ModelRelay, refuse } from './model-relay.ts';
@@ -56,12 +57,14 @@ async function handle(
   if (method === undefined) return refuse(response, new CodedError('not_found'), 404);
   const turn = turns.get(String(request.headers['x-goog-api-key']));
   if (turn === undefined) return refuse(response, new CodedError('unauthorized'), 401);
-  const body = leanRequest(await readJson(request));
+  const body = withEarlier(leanRequest(await readJson(request)), turn.scope.earlier);
   if (body === undefined) return refuseCall(response, turn, new CodedError('model_refused_request'));
   // Sent on as we understood it, not as it came: a second key of the same name would be read otherwise elsewhere.
   const json = method === 'countTokens' ? JSON.stringify({ contents: Object(body).contents }) : JSON.stringify(body);
   if (method !== 'countTokens' && !isContained(body, turn, log))
     return refuse(response, new CodedError('agent_not_contained'));
+  if (Buffer.byteLength(json) > REQUEST_BYTES)
+    return refuseCall(response, turn, new CodedError('model_refused_request'));
   if (!turn.step()) return refuse(response, new CodedError('too_many_steps'));
   const hangUp = new AbortController();
   response.on('close', () => hangUp.abort(new CodedError('cancelled')));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HistoryTurn } from '../../src/agent/agent.ts';
+import { earlierContents } from '../../src/agent/gemini-history.ts';
 import {
   type Content,
   calls,
@@ -178,6 +179,26 @@ describe('the conversation so far', () => {
       ['model', '(This question was not answered.)'],
       ['user', 'Sum them.'],
     ]);
+  });
+
+  test('is told in the same words, in each step, whatever the CLI says first of itself', async () => {
+    world.gemini.script(calls('mcp_looker_get_models'), says('ok'));
+    const before = world.gemini.requests.length;
+    await world.ask('And now?', { history, context: 'Today is Friday.' });
+    const earlier = earlierContents('Today is Friday.', history);
+    const steps = world.gemini.requests.slice(before).map(({ body }) => body.contents);
+    expect(steps).toHaveLength(2);
+    for (const contents of steps) {
+      expect(JSON.stringify(contents.slice(0, earlier.length))).toBe(JSON.stringify(earlier));
+      expect(contents[earlier.length]).toEqual({ role: 'user', parts: [{ text: 'And now?' }] });
+    }
+  });
+
+  test('begins with the context alone, where it begins, and never with the words of the CLI', async () => {
+    world.gemini.script(says('ok'));
+    await world.ask('Anyone?', { context: 'Today is Sunday.' });
+    expect(contentsOf(-1)).toEqual([{ role: 'user', parts: [{ text: 'Today is Sunday.' }, { text: 'Anyone?' }] }]);
+    expect(JSON.stringify(world.gemini.requests)).not.toMatch(/Gemini CLI|Today's date|operating system/);
   });
 
   test('marks what a tool said as the CLI marks the answer of a running one', async () => {

@@ -1,5 +1,6 @@
 import { type AgentLimits, DEFAULT_LIMITS } from '../../src/agent/agent-limits.ts';
 import type { EgressTurn } from '../../src/agent/egress-turn.ts';
+import type { Content } from '../../src/agent/gemini-history.ts';
 import { ModelClient } from '../../src/agent/model-client.ts';
 import { type ModelEgress, startModelEgress } from '../../src/agent/model-egress.ts';
 import { newToken } from '../../src/base/ids.ts';
@@ -31,7 +32,7 @@ export interface EgressWorld {
 
 /** The model egress alone with one turn admitted; the waits before repetitions are short. */
 export async function createEgressWorld(
-  options: { replies?: Reply[]; limits?: Partial<AgentLimits> } = {},
+  options: { replies?: Reply[]; limits?: Partial<AgentLimits>; earlier?: Content[] } = {},
 ): Promise<EgressWorld> {
   const limits = { ...DEFAULT_LIMITS, overloadWaitsMs: [5, 15], ...options.limits };
   const gemini = await startGemini(...(options.replies ?? [says('Hello.')]));
@@ -43,6 +44,7 @@ export async function createEgressWorld(
     token,
     turnId: 'turn',
     target: { baseUrl: gemini.url, apiKey, model: 'the-model' },
+    earlier: options.earlier ?? [],
     toolNames: OURS,
     onActivity: () => {},
   });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { earlierContents } from '../../src/agent/gemini-history.ts';
 import { createEgressWorld, type EgressWorld, goodRequest, OURS } from './egress-world.ts';
 import { calls, event, says, talksForEver, textChunk, tokens } from './gemini-server.ts';
 
@@ -114,6 +115,28 @@ describe('what passes the egress', () => {
     const twice = `{"tools":[{"googleSearch":{}}],${JSON.stringify(goodRequest).slice(1)}`;
     await (await world.post(twice)).text();
     expect(world.gemini.requests[0]?.body).toEqual(goodRequest);
+  });
+});
+
+describe('what came earlier in the conversation', () => {
+  const call = { name: 'query', arguments: { limit: 5 }, answer: 'ROWS', failed: false };
+  const earlier = earlierContents('Today is Monday.', [{ question: 'Rows?', calls: [call], answer: 'Five.' }]);
+
+  test.each(['streamGenerateContent?alt=sse', 'generateContent', 'countTokens'])(
+    'stands before what the CLI says, in each %s',
+    async method => {
+      world = await createEgressWorld({ earlier, replies: [response => void response.end('{"totalTokens":5}')] });
+      await (await world.post(goodRequest, { path: `/v1beta/models/any:${method}` })).text();
+      expect(world.gemini.requests[0]?.body.contents).toEqual([...earlier, ...goodRequest.contents]);
+    },
+  );
+
+  test('counts where a request is too large: such a one is refused before the model is asked', async () => {
+    world = await createEgressWorld({ earlier: earlierContents('x'.repeat(19 * 2 ** 20), []) });
+    const long = { ...goodRequest, contents: [{ role: 'user', parts: [{ text: 'y'.repeat(2 * 2 ** 20) }] }] };
+    expect((await world.post(long)).status).toBe(400);
+    expect(world.turn.failure?.code).toBe('model_refused_request');
+    expect(world.gemini.requests).toEqual([]);
   });
 });
 

@@ -1,7 +1,6 @@
 // An agent that speaks just enough ACP to misbehave: `node acp-agent.mjs <how> --acp`. Without a fault it asks the model
 // once, at the address and with the key it was given, and says what came.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
 const how = process.argv[2];
@@ -96,16 +95,9 @@ const methods = {
     Object.assign(account, { key: _meta['api-key'], baseUrl: _meta.gateway.baseUrl });
     return {};
   },
-  'session/load': ({ sessionId }) => {
+  'session/new': () => {
     if (how === 'dies-while-opening') process.exit(3);
-    const chats = join(process.env.GEMINI_CLI_HOME, '.gemini', 'tmp', 'ws', 'chats');
-    const rows = readFileSync(join(chats, `session-seed-${sessionId}.jsonl`), 'utf8')
-      .trim()
-      .split('\n')
-      .slice(1);
-    const replay = { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'Said before.' } };
-    setTimeout(() => rows.forEach(() => update(sessionId, replay)), 20);
-    return {};
+    return { sessionId: randomUUID() };
   },
   'session/set_model': () => ({}),
   'session/prompt': async ({ sessionId }) => {

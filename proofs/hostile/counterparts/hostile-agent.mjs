@@ -1,6 +1,7 @@
 // An ACP program that does what it is told by the question: `hostile:NAME`; everything else it answers well. A file
 // `mode` beside it makes it fail at its start. It holds what the real one holds: the turn's token and two addresses.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -180,13 +181,10 @@ const METHODS = {
     Object.assign(turn, { key: _meta['api-key'], model: _meta.gateway.baseUrl });
     return {};
   },
-  'session/load': ({ sessionId, mcpServers: [server] }) => {
+  'session/new': ({ mcpServers: [server] }) => {
     turn.url = server.url;
     turn.headers = Object.fromEntries(server.headers.map(({ name, value }) => [name.toLowerCase(), value]));
-    const seeds = join(process.env.GEMINI_CLI_HOME, '.gemini', 'tmp', 'ws', 'chats', `session-seed-${sessionId}.jsonl`);
-    const rows = readFileSync(seeds, 'utf8').trim().split('\n').slice(1);
-    setTimeout(() => rows.forEach(() => say(sessionId, 'said before')), 5);
-    return {};
+    return { sessionId: randomUUID() };
   },
   'session/set_model': () => ({}),
   'session/prompt': async ({ sessionId, prompt }) => {
