@@ -64,7 +64,7 @@ async function openGateway(run, { url, clientId, clientSecret }) {
     clientSecret: new Secret(clientSecret.reveal()),
     verifySsl: true,
   };
-  return room.openTools({
+  const tools = room.openTools({
     target,
     signal: new AbortController().signal,
     timeZone: undefined,
@@ -75,6 +75,9 @@ async function openGateway(run, { url, clientId, clientSecret }) {
     onChart: async () => {},
     onCallEnded: async () => {},
   });
+  const offered = room.offerTools();
+  tools.serve(offered.token);
+  return offered;
 }
 
 /**

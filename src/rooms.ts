@@ -11,7 +11,7 @@ import { type Connections, createConnections } from './connections/connections.t
 import { createDemo, type Demo } from './demo/demo.ts';
 import { Destinations } from './destinations.ts';
 import { keepApart } from './keeping-apart.ts';
-import { createLooker, type Looker } from './looker/looker.ts';
+import { createLooker, type Looker, TOOL_NAMES } from './looker/looker.ts';
 import { LookerTrials } from './looker-trials.ts';
 import { createRuntime, type Runtime } from './runtime/runtime.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
@@ -99,7 +99,8 @@ export async function openRooms(config: Config, base: Base, workDir: string): Pr
     onUnasked,
   });
   opened.add(looker, room => room.close());
-  const agent = await createAgent({ geminiCli, directory: join(workDir, 'agent'), user, log, redactor });
+  const tools = { names: TOOL_NAMES, offer: () => looker.offerTools() };
+  const agent = await createAgent({ geminiCli, tools, directory: join(workDir, 'agent'), user, log, redactor });
   opened.add(agent, room => room.close());
   const destinations = new Destinations({ config, connections, demo, clock });
   const trials = new LookerTrials({ looker, usage, clock });

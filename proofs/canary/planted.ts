@@ -109,9 +109,9 @@ export const PLANTED: readonly Planted[] = [
     name: 'split over two log lines',
     fault: {
       file: 'agent/model-egress.js',
-      find: 'turns.set(scope.token, turn);',
+      find: 'turns.set(token, turn);',
       replace:
-        'for (const half of [scope.token.slice(0, 20), scope.token.slice(20)]) process.stderr.write(`{"part":"${half}"}\\n`);\n            turns.set(scope.token, turn);',
+        'for (const half of [token.slice(0, 20), token.slice(20)]) process.stderr.write(`{"part":"${half}"}\\n`);\n            turns.set(token, turn);',
     },
     found: { kind: 'turn_token', place: 'stderr of serve', form: 'raw', packed: '' },
   },
@@ -120,7 +120,7 @@ export const PLANTED: readonly Planted[] = [
     fault: {
       file: 'agent/model-egress.js',
       find: ': JSON.stringify(body);',
-      replace: ': JSON.stringify({ ...body, labels: { turn: turn.scope.token } });',
+      replace: ': JSON.stringify({ ...body, labels: { turn: request.headers["x-goog-api-key"] } });',
     },
     found: { kind: 'turn_token', place: 'to the model: body', form: 'raw', packed: '' },
   },

@@ -72,8 +72,8 @@ export const CONTROL_RUNS: readonly ControlRun[] = [
         faults: [
           {
             file: 'looker/gateway.js',
-            find: 'sessions.get(hash(token))',
-            replace: '[...sessions.values()].at(-1)',
+            find: 'undefined : bearers.get(hash(token));',
+            replace: 'undefined : [...bearers.values()].findLast(one => one.session) ?? bearers.get(hash(token));',
           },
         ],
         noticed: ({ foreign }) => foreign.length > 0,

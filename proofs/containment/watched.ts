@@ -38,10 +38,22 @@ export class Watched {
   keysOf(words: string): TurnKeys {
     const sessionId = this.of('prompt').findLast(({ args }) => args.some(text => text.includes(words)))?.to;
     const opened = this.of('gateway').find(({ args }) => args[0] === sessionId);
+    const keys = opened === undefined ? undefined : this.#keys(opened);
+    if (keys === undefined) throw new Error(`no turn asks ${words}`);
+    return keys;
+  }
+
+  /** The keys of the newest session that was opened and never asked anything. */
+  readyKeys(): TurnKeys | undefined {
+    const asked = new Set(this.of('prompt').map(({ to }) => to));
+    const opened = this.of('gateway').findLast(({ args }) => !asked.has(args[0] ?? ''));
+    return opened === undefined ? undefined : this.#keys(opened);
+  }
+
+  #keys(opened: Entry): TurnKeys | undefined {
     const model = this.of('model').at(-1)?.to;
-    const token = opened?.args[1]?.replace('Bearer ', '');
-    if (opened === undefined || model === undefined || token === undefined) throw new Error(`no turn asks ${words}`);
-    return { gateway: opened.to, model, token };
+    const token = opened.args[1]?.replace('Bearer ', '');
+    return model === undefined || token === undefined ? undefined : { gateway: opened.to, model, token };
   }
 
   /** The folders that the CLI's processes worked in. */

@@ -3,7 +3,6 @@ import type { Log } from '../base/log.ts';
 import { singleFlight } from '../base/single-flight.ts';
 import { CodedError } from '../contract/errors.ts';
 import { abortable } from './abortable.ts';
-import type { SessionSeed } from './agent-driver.ts';
 import type { AgentLimits } from './agent-limits.ts';
 import type { AgentProcess, AgentSession } from './agent-process.ts';
 
@@ -51,10 +50,10 @@ export class AgentPool {
     if (this.#leastBusy() === undefined) await abortable(this.#add(), signal);
   }
 
-  /** Begins to open a session in the least busy process; throws as `warm` does. */
-  async open(seed: SessionSeed, signal: AbortSignal): Promise<Opening> {
+  /** Begins to open a session for this model in the least busy process; throws as `warm` does. */
+  async open(model: string, signal: AbortSignal): Promise<Opening> {
     // In the same step in which the process is chosen: those who waited for one start then spread over all.
-    const begin = (process: AgentProcess): Opening => ({ process, opening: process.openSession(seed, signal) });
+    const begin = (process: AgentProcess): Opening => ({ process, opening: process.openSession(model, signal) });
     for (;;) {
       this.#releaseUnwanted();
       const process = this.#leastBusy();

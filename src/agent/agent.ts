@@ -14,7 +14,7 @@ import { removeGeminiHome } from './gemini-home.ts';
 import { GEMINI_POLICY } from './gemini-policy.ts';
 import { ModelClient } from './model-client.ts';
 import { startModelEgress } from './model-egress.ts';
-import type { ModelTarget, TurnRequest, TurnResult } from './turn-request.ts';
+import type { ModelTarget, ToolSource, TurnRequest, TurnResult } from './turn-request.ts';
 
 export type { AgentLimits } from './agent-limits.ts';
 export type * from './turn-request.ts';
@@ -40,6 +40,7 @@ export interface Agent {
 export interface AgentOptions {
   /** The installed Gemini CLI; asked for at each start of a process. */
   readonly geminiCli: () => Promise<Program>;
+  readonly tools: ToolSource;
   /** For the homes of the processes; what lies there is removed. */
   readonly directory: string;
   /** Whom the processes run as; without one as we do. */
@@ -66,7 +67,8 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
       egressUrl: egress.url,
       user: options.user,
     });
-    return AgentProcess.start(driver, limits, options.log, signal);
+    const { tools, log } = options;
+    return AgentProcess.start({ driver, tools, limits, log }, signal);
   };
   const pool = new AgentPool(start, limits, options.log);
   return {
@@ -77,7 +79,7 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
     },
     answer: turn => {
       options.redactor.add(turn.model.apiKey);
-      return answer(turn, { pool, egress, limits, log: options.log });
+      return answer(turn, { pool, egress, toolNames: options.tools.names, limits, log: options.log });
     },
     checkModel: (model, signal) => {
       options.redactor.add(model.apiKey);

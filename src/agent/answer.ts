@@ -13,6 +13,8 @@ import { TurnWatch } from './turn-watch.ts';
 export interface AgentRoom {
   readonly pool: AgentPool;
   readonly egress: ModelEgress;
+  /** Of all turns, bare. */
+  readonly toolNames: readonly string[];
   readonly limits: AgentLimits;
   readonly log: Log;
 }
@@ -24,12 +26,11 @@ export async function answer(turn: TurnRequest, room: AgentRoom): Promise<TurnRe
     signal: turn.signal,
     onUpdate: update => turn.onUpdate(update),
   });
-  const egress = room.egress.admit({
-    token: turn.tools.token,
+  const egress = room.egress.begin({
     turnId: turn.turnId,
     target: turn.model,
     earlier: earlierContents(turn.context, turn.history),
-    toolNames: turn.tools.names.map(modelToolName),
+    toolNames: room.toolNames.map(modelToolName),
     onActivity: () => watch.alive(),
   });
   const ending = await run(turn, room, watch, egress).catch((error: unknown) => failed(asCodedError(error)));
@@ -45,7 +46,11 @@ export async function answer(turn: TurnRequest, room: AgentRoom): Promise<TurnRe
 async function run(turn: TurnRequest, room: AgentRoom, watch: TurnWatch, egress: EgressTurn): Promise<TurnEnding> {
   if (turn.text.trim() === '') return failed(new CodedError('question_empty')); // would hang the CLI's session for ever
   const { pool, limits, log } = room;
-  const end = await new TurnRun({ turn, pool, egress, watch, limits, log }).run();
+  const admit = (token: string): void => {
+    room.egress.admit(token, egress);
+    turn.tools.serve(token);
+  };
+  const end = await new TurnRun({ turn, pool, egress, admit, watch, limits, log }).run();
   return turnEnding(end, { failure: egress.failure, modelCalls: egress.usage.modelCalls }, limits);
 }
 

@@ -5,7 +5,6 @@ import type { ModelTarget, TurnUsage } from './turn-request.ts';
 
 /** What one turn may do at the model egress. `toolNames` as the model knows them. */
 export interface EgressScope {
-  readonly token: string;
   readonly turnId: string;
   readonly target: ModelTarget;
   /** What each request tells the model before the turn's own question. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ChildUser } from '../base/child-user.ts';
 import { newId } from '../base/ids.ts';
 import type { AcpConnection } from './acp-connection.ts';
-import type { AgentDriver, Launch, SessionSeed } from './agent-driver.ts';
+import type { AgentDriver, Launch } from './agent-driver.ts';
 import { guardText } from './gemini-guard.ts';
 import {
   createGeminiHome,
@@ -13,6 +13,7 @@ import {
   removeGeminiHome,
   removeSessionFiles,
 } from './gemini-home.ts';
+import type { ToolOffer } from './turn-request.ts';
 
 /** What has to be known of an installed program to start it. */
 export interface Program {
@@ -33,7 +34,8 @@ export async function createGeminiDriver(options: {
   return {
     launch: launch(options.program, home),
     version: options.program.version,
-    openSession: (acp, seed) => openSession(acp, home, seed, options.egressUrl),
+    openSession: (acp, tools) => openSession(acp, home, tools, options.egressUrl),
+    useModel: async (acp, sessionId, modelId) => void (await acp.request('session/set_model', { sessionId, modelId })),
     promptText: guardText,
     forgetSessions: async sessionIds => {
       await removeSessionFiles(home, sessionIds);
@@ -66,25 +68,14 @@ function launch(program: Program, home: GeminiHome): Launch {
 
 const openedSchema = z.object({ sessionId: z.uuid() });
 
-/** The turn's token is the CLI's bearer at the MCP gateway and its API key at the model egress: it holds no other. */
-async function openSession(
-  acp: AcpConnection,
-  home: GeminiHome,
-  seed: SessionSeed,
-  egressUrl: string,
-): Promise<string> {
+/** The session's token is the CLI's bearer at the MCP gateway and its API key at the model egress: it holds no other. */
+async function openSession(acp: AcpConnection, home: GeminiHome, tools: ToolOffer, egressUrl: string): Promise<string> {
   await acp.request(methods.agent.authenticate, {
     methodId: 'gemini-api-key',
-    _meta: { 'api-key': seed.tools.token, gateway: { baseUrl: egressUrl } },
+    _meta: { 'api-key': tools.token, gateway: { baseUrl: egressUrl } },
   });
-  const opened = await acp.request(methods.agent.session.new, { cwd: home.workspace, mcpServers: mcpServers(seed) });
-  const { sessionId } = openedSchema.parse(opened);
-  await acp.request('session/set_model', { sessionId, modelId: seed.model.model });
-  return sessionId;
-}
-
-function mcpServers({ tools }: SessionSeed): object[] {
-  if (tools.names.length === 0) return [];
   const headers = [{ name: 'Authorization', value: `Bearer ${tools.token}` }];
-  return [{ type: 'http', name: 'looker', url: tools.url, headers }];
+  const mcpServers = [{ type: 'http', name: 'looker', url: tools.url, headers }];
+  const opened = await acp.request(methods.agent.session.new, { cwd: home.workspace, mcpServers });
+  return openedSchema.parse(opened).sessionId;
 }

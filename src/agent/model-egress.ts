@@ -17,8 +17,10 @@ const REQUEST_BYTES = 20 * 1024 * 1024;
 /** The only way from the CLI to a model. It knows a turn by its token, locks the tool list, and adds the real key. */
 export interface ModelEgress {
   readonly url: string;
-  /** Lets a turn in until it is closed. */
-  admit(scope: EgressScope): EgressTurn;
+  /** A turn that nobody may ask the model for yet. */
+  begin(scope: EgressScope): EgressTurn;
+  /** Whoever shows the token asks for this turn, until it is closed. */
+  admit(token: string, turn: EgressTurn): void;
   close(): Promise<void>;
 }
 
@@ -33,11 +35,11 @@ export async function startModelEgress(client: ModelClient, limits: AgentLimits,
   });
   return {
     url: server.url,
-    admit: scope => {
-      const turn = new EgressTurn(scope, limits.steps);
-      turns.set(scope.token, turn);
-      turn.signal.addEventListener('abort', () => turns.delete(scope.token), { once: true });
-      return turn;
+    begin: scope => new EgressTurn(scope, limits.steps),
+    admit: (token, turn) => {
+      turn.signal.throwIfAborted();
+      turns.set(token, turn);
+      turn.signal.addEventListener('abort', () => turns.delete(token), { once: true });
     },
     close: async () => {
       for (const turn of turns.values()) turn.close();

@@ -23,11 +23,24 @@ export interface HistoryTurn {
   readonly answer: string;
 }
 
-/** The MCP server that is open for one turn. `token` is its bearer; `names` are its tools, bare. */
-export interface TurnTools {
+/** The MCP server, as a session is opened with it: `token` is told the tools, and calls none until a turn's tools serve it. */
+export interface ToolOffer {
   readonly url: string;
   readonly token: string;
+  /** The token is worthless from now on. */
+  close(): void;
+}
+
+/** Where sessions get their tools; `names` are those of all of them, bare. */
+export interface ToolSource {
   readonly names: readonly string[];
+  offer(): ToolOffer;
+}
+
+/** The tools of one turn. */
+export interface TurnTools {
+  /** They answer the calls that are made with this token from now on. */
+  serve(token: string): void;
   /** Answers the running calls with an error now. */
   cancelRunning(): Promise<void>;
 }

@@ -19,6 +19,7 @@ export class TurnRun {
   readonly #turn: TurnRequest;
   readonly #pool: AgentPool;
   readonly #egress: EgressTurn;
+  readonly #admit: (token: string) => void;
   readonly #watch: TurnWatch;
   readonly #limits: AgentLimits;
   readonly #log: Log;
@@ -27,6 +28,8 @@ export class TurnRun {
     turn: TurnRequest;
     pool: AgentPool;
     egress: EgressTurn;
+    /** Whoever shows this token asks model and tools for this turn. */
+    admit: (token: string) => void;
     watch: TurnWatch;
     limits: AgentLimits;
     log: Log;
@@ -34,6 +37,7 @@ export class TurnRun {
     this.#turn = options.turn;
     this.#pool = options.pool;
     this.#egress = options.egress;
+    this.#admit = options.admit;
     this.#watch = options.watch;
     this.#limits = options.limits;
     this.#log = options.log;
@@ -45,8 +49,7 @@ export class TurnRun {
       if (opened === 'again') continue;
       if ('kind' in opened) return opened;
       const { process, session } = opened;
-      const end = await this.#prompt(process, session);
-      await session.close();
+      const end = await this.#prompt(process, session).finally(() => session.close());
       if (!this.#egress.toolsMissing) return end;
       if (attempt >= ATTEMPTS) {
         this.#egress.breach();
@@ -63,7 +66,7 @@ export class TurnRun {
     void this.#watch.stopped.then(reason => stopping.abort(reason));
     let process: AgentProcess | undefined;
     try {
-      const { opening, ...chosen } = await this.#pool.open(this.#turn, stopping.signal);
+      const { opening, ...chosen } = await this.#pool.open(this.#turn.model.model, stopping.signal);
       process = chosen.process;
       const lost = process.lost.then(loss => Promise.reject(new Error(`process ${loss}`)));
       opening.then(session => (stopping.signal.aborted ? session.close() : undefined)).catch(() => {});
@@ -79,6 +82,7 @@ export class TurnRun {
   }
 
   async #prompt(process: AgentProcess, session: AgentSession): Promise<RunEnd> {
+    this.#admit(session.token);
     session.listen(update => this.#watch.take(update));
     this.#watch.expectSound(() => this.#egress.isWaiting);
     const prompt = session.prompt(this.#turn.text).then(

@@ -8,18 +8,19 @@ import { startLoopbackServer } from '../base/loopback-server.ts';
 import { TOOL_LIST } from './tool-list.ts';
 import type { ToolSession } from './tool-session.ts';
 
-/** `dismiss` makes the token worthless. */
-export interface Admission {
-  readonly token: string;
-  readonly dismiss: () => void;
-}
+/** What stands behind a bearer whose calls are answered. */
+export type Served = Pick<ToolSession, 'call'>;
 
-/** The MCP server that agents speak to: one address, and for each OpenTools a bearer of its own. */
+/** The MCP server that agents speak to: one address, and for each session of an agent a bearer of its own. */
 export interface Gateway {
   /** `http://127.0.0.1:PORT/mcp` */
   readonly url: string;
-  /** Serves `session` to whoever shows the bearer this gives. */
-  admit(session: ToolSession): Admission;
+  /** A bearer that is told the tools, the same for all, and may call none until something is served to it. */
+  offer(): string;
+  /** From now on `session` answers the calls of this bearer. Throws for one that is dismissed or was served before. */
+  serve(token: string, session: Served): void;
+  /** The bearer is worthless from now on. */
+  dismiss(token: string): void;
   close(): Promise<void>;
 }
 
@@ -32,11 +33,16 @@ const MAX_BODY_BYTES = 1024 * 1024;
  */
 const KEEP_ALIVE_MS = 10_000;
 
+interface Bearer {
+  session?: Served;
+}
+
 /** A fresh MCP server for each request: nothing of one request can reach another. */
-function mcpServer(session: ToolSession, gone: AbortSignal): Server {
+function mcpServer({ session }: Bearer, gone: AbortSignal): Server {
   const server = new Server({ name: 'looker', version: '1' }, { capabilities: { tools: {} } });
   server.setRequestHandler('tools/list', () => ({ tools: TOOL_LIST }));
   server.setRequestHandler('tools/call', async ({ params }) => {
+    if (session === undefined) throw new Error('These tools are not open');
     const answer = await session.call(params.name, params.arguments ?? {}, gone);
     return {
       content: [{ type: 'text', text: answer.text }],
@@ -73,7 +79,7 @@ function hangUp(response: ServerResponse): AbortSignal {
 }
 
 export async function startGateway(options: { log: Log; keepAliveMs?: number }): Promise<Gateway> {
-  const sessions = new Map<string, ToolSession>();
+  const bearers = new Map<string, Bearer>();
   const onerror = (err: Error): void => options.log.debug({ err }, 'mcp request failed');
   const mcpOptions = {
     onerror,
@@ -86,11 +92,11 @@ export async function startGateway(options: { log: Log; keepAliveMs?: number }):
     const status = forbidden(request, new URL(server.url).host);
     if (status !== undefined) return refuse(response, status, 'Not allowed');
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-    const session = token === undefined ? undefined : sessions.get(hash(token));
-    if (session === undefined) return refuse(response, 401, 'Unauthorized');
+    const bearer = token === undefined ? undefined : bearers.get(hash(token));
+    if (bearer === undefined) return refuse(response, 401, 'Unauthorized');
     const gone = hangUp(response);
     const handle = toNodeHandler(
-      createMcpHandler(() => mcpServer(session, gone), mcpOptions),
+      createMcpHandler(() => mcpServer(bearer, gone), mcpOptions),
       mcpOptions,
     );
     const { method = '', url = '', headers } = request;
@@ -106,11 +112,17 @@ export async function startGateway(options: { log: Log; keepAliveMs?: number }):
 
   return {
     url: `${server.url}${PATH}`,
-    admit: session => {
+    offer: () => {
       const token = newToken();
-      sessions.set(hash(token), session);
-      return { token, dismiss: () => void sessions.delete(hash(token)) };
+      bearers.set(hash(token), {});
+      return token;
     },
+    serve: (token, session) => {
+      const bearer = bearers.get(hash(token));
+      if (bearer === undefined || bearer.session !== undefined) throw new Error('a bearer is served once');
+      bearer.session = session;
+    },
+    dismiss: token => void bearers.delete(hash(token)),
     close: () => server.close(),
   };
 }

@@ -29,22 +29,29 @@ export type { ConversationResults, FieldCatalogue, LookerCounts, ToolScope } fro
 export type { ToolboxProgram } from './toolbox-process.ts';
 export { webOrigin } from './web-origin.ts';
 
-/** The tools of one scope, at an MCP address that only the holder of `token` may use (as `Authorization: Bearer`). */
-export interface OpenTools {
+/** A bearer of the MCP address `url` (as `Authorization: Bearer`): it is told the tools and calls none until tools serve it. */
+export interface OfferedTools {
   readonly url: string;
   readonly token: string;
-  /** Bare names, without the prefix an MCP client may add. */
-  readonly names: readonly string[];
+  /** The token dies. */
+  close(): void;
+}
+
+/** The tools of one scope. */
+export interface OpenTools {
+  /** They answer the calls of this offer's bearer from now on; throws for one that is closed or was served before. */
+  serve(token: string): void;
   readonly counts: Readonly<LookerCounts>;
   /** Answers the running calls as cancelled now and aborts their requests to Looker; resolves when all are answered. */
   cancelRunning(): Promise<void>;
-  /** The token dies; what still runs is cancelled. */
+  /** The bearers that were served die; what still runs is cancelled. */
   close(): void;
 }
 
 export type LookerTestStage = ConnectionTestStage | 'tools';
 
 export interface Looker {
+  offerTools(): OfferedTools;
   openTools(scope: ToolScope): OpenTools;
   /**
    * Probes address, sign-in, models and a first query, in that order, and ends with get_models through gateway and
@@ -130,15 +137,16 @@ async function startParts({
 }
 
 function openTools(session: ToolSession, gateway: Gateway, close: () => Promise<void>): OpenTools {
-  const { token, dismiss } = gateway.admit(session);
+  const served: string[] = [];
   return {
-    url: gateway.url,
-    token,
-    names: TOOL_NAMES,
+    serve: token => {
+      gateway.serve(token, session);
+      served.push(token);
+    },
     counts: session.counts,
     cancelRunning: session.cancelRunning,
     close: () => {
-      dismiss();
+      for (const token of served) gateway.dismiss(token);
       void close();
     },
   };
@@ -161,6 +169,10 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
   };
 
   return {
+    offerTools: () => {
+      const token = gateway.offer();
+      return { url: gateway.url, token, close: () => gateway.dismiss(token) };
+    },
     openTools: scope => {
       const session = open(scope);
       return openTools(session, gateway, () => end(session));

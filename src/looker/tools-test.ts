@@ -29,7 +29,8 @@ function listening(session: ToolSession): { session: ToolSession; last(): ToolAn
  */
 export async function testTools(session: ToolSession, gateway: Gateway): Promise<void> {
   const heard = listening(session);
-  const { token, dismiss } = gateway.admit(heard.session);
+  const token = gateway.offer();
+  gateway.serve(token, heard.session);
   const client = new Client({ name: 'looker-chat', version: '1' });
   try {
     const headers = { authorization: `Bearer ${token}` };
@@ -38,7 +39,7 @@ export async function testTools(session: ToolSession, gateway: Gateway): Promise
     });
     await client.callTool({ name: 'get_models', arguments: {} }, { timeout: LIMIT_MS });
   } finally {
-    dismiss();
+    gateway.dismiss(token);
     await client.close();
   }
   const answer = heard.last();

@@ -73,20 +73,14 @@ describe('a question', () => {
     );
   });
 
-  test('without tools is answered too', async () => {
-    world.gemini.script(says('ok'));
-    const tools = { ...world.request().tools, names: [] };
-    expect(ended(await world.ask('No tools?', { tools }))).toBe('done');
-    expect(declaredTools(world.gemini.requests.at(-1))).toEqual([]);
-  });
-
   test('uses tools with the bearer of its turn, and its costs are summed over all model calls', async () => {
     world.gemini.script(calls('mcp_looker_get_models'), says('Two models.'));
-    const { tools } = world.request();
+    const { tools, tokens: served } = world.serving();
     const before = world.gemini.requests.length;
     const result = await world.ask('Which models?', { tools });
-    expect(world.mcp.calls.at(-1)?.authorization).toBe(`Bearer ${tools.token}`);
-    expect(wordsOf(-1)).toContain(`models for Bearer ${tools.token}`);
+    expect(served).toHaveLength(1);
+    expect(world.mcp.calls.at(-1)?.authorization).toBe(`Bearer ${served[0]}`);
+    expect(wordsOf(-1)).toContain(`models for Bearer ${served[0]}`);
     const sent = world.gemini.requests.slice(before).map(({ body }) => Buffer.byteLength(JSON.stringify(body)));
     expect(result.usage).toEqual({
       model: 'gemini-2.5-flash',
@@ -204,11 +198,11 @@ describe('the conversation so far', () => {
   test('marks what a tool said as the CLI marks the answer of a running one', async () => {
     const outputOf = (contents: Content[]): unknown =>
       contents.flatMap(({ parts }) => parts).find(part => part.functionResponse)?.functionResponse?.response['output'];
-    const { tools } = world.request();
+    const { tools, tokens: served } = world.serving();
     world.gemini.script(calls('mcp_looker_get_models'), says('ok'));
     await world.ask('Which models?', { tools });
     const running = outputOf(contentsOf(-1));
-    const answer = `models for Bearer ${tools.token}`;
+    const answer = `models for Bearer ${served[0]}`;
     const call = { name: 'get_models', arguments: {}, answer, failed: false };
     world.gemini.script(says('ok'));
     await world.ask('And now?', { history: [{ question: 'Which models?', calls: [call], answer: 'One.' }] });
@@ -255,7 +249,9 @@ test('Turns at the same time do not mix their words, keys, models or tools', asy
     event(response, textChunk(/Bearer ([\w-]+)/.exec(words)?.[1] ?? '', 'STOP'));
     response.end();
   });
-  const turns = Array.from({ length: 6 }, (_, at) => ({ at, tools: world.request().tools }));
+  const turns = Array.from({ length: 6 }, (_, at) => ({ at, ...world.serving() }));
   const results = await Promise.all(turns.map(({ at, tools }) => world.ask(`question ${at}`, { tools })));
-  expect(results.map(({ text }) => text)).toEqual(turns.map(({ at, tools }) => `${at}.`.repeat(5) + tools.token));
+  expect(results.map(({ text }) => text)).toEqual(
+    turns.map(({ at, tokens: served }) => `${at}.`.repeat(5) + served[0]),
+  );
 });

@@ -105,20 +105,20 @@ describe('an MCP server that is not there when the session opens', () => {
 describe('the process of the CLI', () => {
   test('holds neither key nor token in its environment, arguments or files, even after errors and while it speaks', async () => {
     world = await createWorld({ replies: [fails(500)], limits: { overloadWaitsMs: [] } });
-    const { tools } = world.request();
-    expect(ended(await world.ask('MARKED-QUESTION', { tools, context: 'MARKED-CONTEXT' }))).toBe('model_overloaded');
+    expect(ended(await world.ask('MARKED-QUESTION', { context: 'MARKED-CONTEXT' }))).toBe('model_overloaded');
     expect(await everything(world.directory)).not.toMatch(/MARKED-/);
     world.gemini.script(talksForEver);
     const stop = new AbortController();
     const onUpdate = (): void => stop.abort();
     const speaking = new Promise<string>(resolve => {
       const seen = async (): Promise<void> => resolve(await everything(world.directory));
-      void world.ask('Speak.', { tools, signal: stop.signal, onUpdate: () => void seen().then(onUpdate) });
+      void world.ask('Speak.', { signal: stop.signal, onUpdate: () => void seen().then(onUpdate) });
     });
     const text = await speaking;
     expect(text).toContain('GEMINI_CLI_HOME');
     expect(text).not.toContain(world.apiKey.reveal());
-    expect(text).not.toContain(tools.token);
+    expect(world.mcp.offered.length).toBeGreaterThan(1);
+    for (const { token } of world.mcp.offered) expect(text).not.toContain(token);
   });
 
   test('gets this environment and nothing more', async () => {

@@ -40,14 +40,14 @@ export async function createEgressWorld(
   const egress = await startModelEgress(client, limits, createLog({ level: 'silent', redactor: new Redactor() }));
   const apiKey = new Secret(newToken());
   const token = newToken();
-  const turn = egress.admit({
-    token,
+  const turn = egress.begin({
     turnId: 'turn',
     target: { baseUrl: gemini.url, apiKey, model: 'the-model' },
     earlier: options.earlier ?? [],
     toolNames: OURS,
     onActivity: () => {},
   });
+  egress.admit(token, turn);
   return {
     egress,
     gemini,

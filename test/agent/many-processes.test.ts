@@ -39,12 +39,12 @@ async function openWorld(limits: Partial<AgentLimits>) {
   return { ask, finish };
 }
 
-/** How many sessions each process that has ended had opened. */
-const opensOf = (log: readonly string[]): number[] =>
+/** How many turns each process that has ended had served. */
+const turnsOf = (log: readonly string[]): number[] =>
   log
-    .map((line): { msg: string; opens: number } => JSON.parse(line))
+    .map((line): { msg: string; turns: number } => JSON.parse(line))
     .filter(({ msg }) => msg.startsWith('agent process ') && /ended|lost/.test(msg))
-    .map(({ opens }) => opens);
+    .map(({ turns }) => turns);
 
 describe('while the process is busy', () => {
   test('a second one starts in a home of its own, and those who come spread over both', async () => {
@@ -57,7 +57,7 @@ describe('while the process is busy', () => {
     finish();
     for (const answer of await answers) expect([ended(answer), answer.text]).toEqual(['done', 'begun ended']);
     await world.agent.close();
-    expect(opensOf(world.log)).toEqual([5, 5]);
+    expect(turnsOf(world.log)).toEqual([5, 5]);
   });
 
   test('no more start than may', async () => {

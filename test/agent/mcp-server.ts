@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { ToolSource } from '../../src/agent/agent.ts';
+import { newToken } from '../../src/base/ids.ts';
 import { startLoopbackServer } from '../../src/base/loopback-server.ts';
 
 export interface ToolCall {
@@ -9,7 +11,11 @@ export interface ToolCall {
 }
 
 export interface McpServer {
-  url: string;
+  tools: ToolSource;
+  /** The tokens of sessions so far, and which of them are closed. */
+  offered: { token: string; isClosed: boolean }[];
+  /** The tokens that have been told the tools. */
+  listed: Set<string>;
   calls: ToolCall[];
   /** Tells the running `slow` calls an error. */
   readonly cancelRunning: () => Promise<void>;
@@ -25,6 +31,7 @@ export async function startMcp(
   answerOf: (call: ToolCall) => string = call => `models for ${call.authorization}`,
 ): Promise<McpServer> {
   const calls: ToolCall[] = [];
+  const listed = new Set<string>();
   let refusals = 0;
   const running = new Set<() => void>();
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
@@ -45,6 +52,7 @@ export async function startMcp(
       return answer({ protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'looker', version: '1' } });
     }
     if (message.method === 'tools/list') {
+      listed.add((request.headers.authorization ?? '').replace('Bearer ', ''));
       return answer({
         tools: MCP_TOOLS.map(name => ({ name, description: name, inputSchema: { type: 'object', properties: {} } })),
       });
@@ -58,8 +66,16 @@ export async function startMcp(
     return answer({ content: [{ type: 'text', text: answerOf(call) }] });
   };
   const server = await startLoopbackServer((request, response) => void serve(request, response));
+  const offered: McpServer['offered'] = [];
+  const offer: ToolSource['offer'] = () => {
+    const one = { token: newToken(), isClosed: false };
+    offered.push(one);
+    return { url: `${server.url}/mcp`, token: one.token, close: () => void (one.isClosed = true) };
+  };
   return {
-    url: `${server.url}/mcp`,
+    tools: { names: MCP_TOOLS, offer },
+    offered,
+    listed,
     calls,
     refuseHandshakes: times => {
       refusals = times;

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { AgentLimits, TurnRequest } from '../../src/agent/agent.ts';
 import { CodedError } from '../../src/contract/errors.ts';
 import { agentPids } from './agent-pids.ts';
 import { event, says, talksForEver, textChunk } from './gemini-server.ts';
+import { startMcp } from './mcp-server.ts';
 import { createWorld, ended, type World } from './world.ts';
 
 let world: World;
@@ -157,10 +158,13 @@ describe('an agent program that', () => {
   const withAgent = async (how: string, limits: Partial<AgentLimits> = {}): Promise<void> => {
     const program = { command: process.execPath, args: [join(import.meta.dirname, '../programs/acp-agent.mjs'), how] };
     const geminiCli = async () => ({ ...program, version: '1.0.0' });
-    world = await createWorld({ geminiCli, limits: { initializeMs: 5_000, ...limits } });
+    const mcp = await startMcp(); // these agents declare no tool to the model
+    onTestFinished(() => mcp.close());
+    const tools = { ...mcp.tools, names: [] };
+    world = await createWorld({ geminiCli, tools, limits: { initializeMs: 5_000, ...limits } });
     world.gemini.script(response => void response.end(JSON.stringify(textChunk('Hello.', 'STOP'))));
   };
-  const ask = (): ReturnType<World['ask']> => world.ask('Hello?', { tools: { ...world.request().tools, names: [] } });
+  const ask = (): ReturnType<World['ask']> => world.ask('Hello?');
   const starts = (): number => world.log.filter(line => line.includes('agent process did not start')).length;
 
   test('behaves is served like the real one', async () => {
@@ -239,7 +243,7 @@ describe('an agent program that', () => {
     await world.agent.warm(forever());
     const [pid] = await agentPids(world.directory);
     const stop = new AbortController();
-    const asked = world.ask('Hello?', { signal: stop.signal, tools: { ...world.request().tools, names: [] } });
+    const asked = world.ask('Hello?', { signal: stop.signal });
     await vi.waitFor(() => expect(world.log.join('')).toContain('test agent prompted with [token]'));
     stop.abort();
     expect(ended(await asked)).toBe('cancelled');

@@ -14,7 +14,7 @@ import { Redactor } from '../../src/base/redactor.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { programs } from '../harness/programs.ts';
 import { type GeminiServer, type Reply, says, startGemini } from './gemini-server.ts';
-import { MCP_TOOLS, type McpServer, startMcp } from './mcp-server.ts';
+import { type McpServer, startMcp } from './mcp-server.ts';
 
 export interface World {
   agent: Agent;
@@ -25,6 +25,8 @@ export interface World {
   apiKey: Secret;
   log: string[];
   request(turn?: Partial<TurnRequest>): TurnRequest;
+  /** Tools for a turn, and the tokens that they were served to. */
+  serving(): { tools: TurnRequest['tools']; tokens: string[] };
   ask(text: string, turn?: Partial<TurnRequest>): Promise<TurnResult & { text: string; thoughts: string }>;
   close(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function createWorld(options: Partial<AgentOptions> & { replies?: R
     geminiCli: async () => programs.geminiCli,
     directory,
     redactor,
+    tools: mcp.tools,
     log: createLog({ level: 'debug', redactor, write: line => log.push(line) }),
     ...options,
   });
@@ -50,7 +53,7 @@ export async function createWorld(options: Partial<AgentOptions> & { replies?: R
     context: 'Today is Monday.',
     history: [],
     model: { baseUrl: gemini.url, apiKey, model: 'gemini-2.5-flash' },
-    tools: { url: mcp.url, token: newToken(), names: MCP_TOOLS, cancelRunning: mcp.cancelRunning },
+    tools: { serve: () => {}, cancelRunning: mcp.cancelRunning },
     onUpdate: () => {},
     signal: new AbortController().signal,
     ...turn,
@@ -63,6 +66,10 @@ export async function createWorld(options: Partial<AgentOptions> & { replies?: R
     apiKey,
     log,
     request,
+    serving: () => {
+      const tokens: string[] = [];
+      return { tools: { serve: token => void tokens.push(token), cancelRunning: mcp.cancelRunning }, tokens };
+    },
     ask: async (text, turn = {}) => {
       const heard = { text: '', thought: '' };
       const onUpdate: TurnRequest['onUpdate'] = update => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS, ROUTES } from '../../src/looker/access.ts';
 import { isReading, judge } from '../../src/looker/judge.ts';
+import { TOOL_NAMES } from '../../src/looker/looker.ts';
 import { asked, connect, openWorld, type World } from './tools-world.ts';
 
 /** Typed by hand: what the model may do in a customer's Looker. */
@@ -135,7 +136,7 @@ describe('a tool that is not offered', () => {
     const listed = await client.listTools();
     await client.close();
     expect(listed.tools.map(({ name }) => name)).toEqual([...OWN, ...OFFERED]);
-    expect(tools.names).toEqual([...OWN, ...OFFERED]);
+    expect(TOOL_NAMES).toEqual([...OWN, ...OFFERED]);
     expect(Buffer.byteLength(JSON.stringify(listed.tools))).toBeLessThanOrEqual(6 * 1024);
     for (const { description, inputSchema } of listed.tools) {
       expect(description).toBeTruthy();

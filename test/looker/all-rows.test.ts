@@ -16,6 +16,7 @@ import { createLooker, type Looker, type OpenTools } from '../../src/looker/look
 import { readExplore } from '../../src/looker/read-explore.ts';
 import { rowsAnswer } from '../../src/looker/rows-answer.ts';
 import { programs } from '../harness/programs.ts';
+import { served } from './served.ts';
 import { connect } from './tools-world.ts';
 
 interface Told {
@@ -198,7 +199,7 @@ describe('over the demo Looker and the real Toolbox', () => {
   let demo: DemoLooker;
   let looker: Looker;
   let directory: string;
-  let tools: OpenTools;
+  let tools: ReturnType<typeof served>;
   beforeAll(async () => {
     demo = await startDemoLooker({ today: '2026-11-22' });
     directory = await mkdtemp(join(tmpdir(), 'all-rows-'));
@@ -207,17 +208,20 @@ describe('over the demo Looker and the real Toolbox', () => {
     looker = await createLooker({ toolbox: async () => programs.toolbox, directory, log, redactor });
     const { url, clientId, clientSecret } = demo;
     const target = { id: 'demo', baseUrl: url, clientId, clientSecret, verifySsl: true };
-    tools = looker.openTools({
-      target,
-      signal: new AbortController().signal,
-      timeZone: 'America/Sao_Paulo',
-      results: { ids: async () => [], find: async () => undefined },
-      catalogue: createCatalogue(looker.metadata(target)),
-      onCall: async () => {},
-      onResult: async () => 'r1',
-      onChart: async () => {},
-      onCallEnded: async () => {},
-    });
+    tools = served(
+      looker,
+      looker.openTools({
+        target,
+        signal: new AbortController().signal,
+        timeZone: 'America/Sao_Paulo',
+        results: { ids: async () => [], find: async () => undefined },
+        catalogue: createCatalogue(looker.metadata(target)),
+        onCall: async () => {},
+        onResult: async () => 'r1',
+        onChart: async () => {},
+        onCallEnded: async () => {},
+      }),
+    );
   });
   afterAll(async () => {
     await looker.close();

@@ -15,6 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
+function admitted(session: ToolSession): string {
+  const token = gateway.offer();
+  gateway.serve(token, session);
+  return token;
+}
+
 /** A session that answers each call when the test says so. */
 function session() {
   const calls: { tool: string; gone: AbortSignal; answer: (text: string) => void }[] = [];
@@ -68,7 +74,7 @@ describe('who may speak to the gateway', () => {
   const { served } = session();
   let token: string;
   beforeAll(() => {
-    ({ token } = gateway.admit(served));
+    token = admitted(served);
   });
 
   test('the holder of the bearer, at exactly its own address', async () => {
@@ -86,9 +92,9 @@ describe('who may speak to the gateway', () => {
   });
 
   test('a bearer is dead once dismissed, and others live on', async () => {
-    const other = gateway.admit(session().served);
-    other.dismiss();
-    expect((await post(other.token)).status).toBe(401);
+    const other = admitted(session().served);
+    gateway.dismiss(other);
+    expect((await post(other)).status).toBe(401);
     expect((await post(token)).status).toBe(200);
   });
 
@@ -119,11 +125,48 @@ describe('who may speak to the gateway', () => {
   });
 });
 
+describe('a bearer that nothing is served to yet', () => {
+  const INITIALIZE = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'x', version: '1' } },
+  });
+
+  test('is greeted and told the tools, as any other', async () => {
+    const token = gateway.offer();
+    expect(await (await post(token, { body: INITIALIZE })).text()).toContain('"serverInfo"');
+    expect(await (await post(token)).text()).toBe(await (await post(admitted(session().served))).text());
+  });
+
+  test('calls none of them, though others do, until it is served: then its own', async () => {
+    const token = gateway.offer();
+    const { served, calls } = session();
+    admitted(session().served);
+    const early = await (await post(token, { body: CALL })).text();
+    expect(JSON.parse(/^data: (.*)$/m.exec(early)?.[1] ?? '{}')).toMatchObject({ error: {} });
+    gateway.serve(token, served);
+    const answer = await post(token, { body: CALL });
+    calls[0]?.answer('rows');
+    expect(await answer.text()).toContain('rows');
+    expect(calls).toHaveLength(1);
+  });
+
+  test('is served once, and not after it was dismissed', () => {
+    const token = admitted(session().served);
+    expect(() => gateway.serve(token, session().served)).toThrow('served once');
+    const dead = gateway.offer();
+    gateway.dismiss(dead);
+    expect(() => gateway.serve(dead, session().served)).toThrow('served once');
+    expect(() => gateway.serve('guessed', session().served)).toThrow('served once');
+  });
+});
+
 describe('what the gateway does with a request', () => {
   const { served, calls } = session();
   let token: string;
   beforeAll(() => {
-    ({ token } = gateway.admit(served));
+    token = admitted(served);
   });
   afterEach(() => {
     for (const { answer } of calls.splice(0)) answer('late');
@@ -177,8 +220,8 @@ describe('what the gateway does with a request', () => {
 
   test('two bearers reach two sessions', async () => {
     const other = session();
-    const admitted = gateway.admit(other.served);
-    const [mine, theirs] = await Promise.all([post(token, { body: CALL }), post(admitted.token, { body: CALL })]);
+    const another = admitted(other.served);
+    const [mine, theirs] = await Promise.all([post(token, { body: CALL }), post(another, { body: CALL })]);
     calls[0]?.answer('mine');
     other.calls[0]?.answer('theirs');
     expect(await mine.text()).toContain('mine');

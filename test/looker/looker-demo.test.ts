@@ -8,6 +8,7 @@ import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import { type DemoLooker, startDemoLooker } from '../../src/demo/looker/looker.ts';
 import { createLooker, type Looker, type LookerTarget, type OpenTools } from '../../src/looker/looker.ts';
 import { programs } from '../harness/programs.ts';
+import { served } from './served.ts';
 import { connect } from './tools-world.ts';
 
 const redactor = new Redactor();
@@ -17,7 +18,7 @@ let demo: DemoLooker;
 let looker: Looker;
 let directory: string;
 let target: LookerTarget;
-let tools: OpenTools;
+let tools: ReturnType<typeof served>;
 
 beforeAll(async () => {
   demo = await startDemoLooker({ today: '2026-11-22' });
@@ -25,17 +26,20 @@ beforeAll(async () => {
   looker = await createLooker({ toolbox: async () => programs.toolbox, directory, log, redactor });
   const { url, clientId, clientSecret } = demo;
   target = { id: 'demo', baseUrl: url, clientId, clientSecret, verifySsl: true };
-  tools = looker.openTools({
-    target,
-    signal: new AbortController().signal,
-    timeZone: 'America/Sao_Paulo',
-    results: { ids: async () => [], find: async () => undefined },
-    catalogue: createCatalogue(looker.metadata(target)),
-    onCall: async () => {},
-    onResult: async () => 'r1',
-    onChart: async () => {},
-    onCallEnded: async () => {},
-  });
+  tools = served(
+    looker,
+    looker.openTools({
+      target,
+      signal: new AbortController().signal,
+      timeZone: 'America/Sao_Paulo',
+      results: { ids: async () => [], find: async () => undefined },
+      catalogue: createCatalogue(looker.metadata(target)),
+      onCall: async () => {},
+      onResult: async () => 'r1',
+      onChart: async () => {},
+      onCallEnded: async () => {},
+    }),
+  );
 });
 
 afterAll(async () => {

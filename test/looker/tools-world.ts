@@ -10,12 +10,14 @@ import {
   type CapturedResult,
   createLooker,
   type Looker,
+  type OfferedTools,
   type OpenTools,
   type ToolboxProgram,
   type ToolScope,
 } from '../../src/looker/looker.ts';
 import { programs } from '../harness/programs.ts';
 import { type Answerer, json, type StandIn, startStandIn, targetAt } from './egress-stand-in.ts';
+import { served } from './served.ts';
 
 type Call = Parameters<ToolScope['onCall']>[0];
 type End = Parameters<ToolScope['onCallEnded']>[0];
@@ -32,7 +34,7 @@ export interface Answered {
   readonly isError: boolean;
 }
 
-export interface Opened extends OpenTools {
+export interface Opened extends OpenTools, Pick<OfferedTools, 'url' | 'token'> {
   readonly told: Told[];
   ended(): End[];
   results(): CapturedResult[];
@@ -102,7 +104,7 @@ function openScope(looker: Looker, standIn: StandIn, clients: Client[], changes:
   const told: Told[] = [];
   const stored = new Map<string, CapturedResult>();
   const target = targetAt(standIn.url);
-  const tools = looker.openTools({
+  const open = looker.openTools({
     target,
     catalogue: createCatalogue(looker.metadata(target)),
     signal: new AbortController().signal,
@@ -122,6 +124,7 @@ function openScope(looker: Looker, standIn: StandIn, clients: Client[], changes:
     onCallEnded: async end => void told.push({ kind: 'ended', end }),
     ...changes,
   });
+  const tools = served(looker, open);
   return {
     ...tools,
     told,

@@ -29,6 +29,9 @@ async function askModel(sessionId) {
   say(sessionId, answer.candidates?.[0].content.parts[0].text ?? 'refused');
 }
 
+const tell = async when => void process.stderr.write(`asked ${when}: ${(await callModel()).status}\n`);
+let opened = 0;
+
 const answers = new Map();
 let asked = 0;
 function ask(method, params) {
@@ -64,7 +67,7 @@ const prompts = {
   },
   'asks-afterwards': async sessionId => {
     await askModel(sessionId);
-    setTimeout(async () => process.stderr.write(`asked afterwards: ${(await callModel()).status}\n`), 300);
+    setTimeout(() => tell('afterwards'), 300);
   },
   'floods-text': sessionId => {
     const chunk = { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'x'.repeat(1000) } };
@@ -95,8 +98,10 @@ const methods = {
     Object.assign(account, { key: _meta['api-key'], baseUrl: _meta.gateway.baseUrl });
     return {};
   },
-  'session/new': () => {
+  'session/new': async () => {
     if (how === 'dies-while-opening') process.exit(3);
+    if (how === 'asks-before') await tell('before');
+    if (how === 'refuses-first-session' && ++opened === 1) throw new Error('not yet');
     return { sessionId: randomUUID() };
   },
   'session/set_model': () => ({}),
@@ -112,6 +117,11 @@ else {
   createInterface({ input: process.stdin }).on('line', async line => {
     const { id, method, params, result, error } = JSON.parse(line);
     if (method === undefined) return answers.get(id)?.({ result, error });
-    if (id !== undefined) write({ id, result: await methods[method](params) });
+    if (id === undefined) return;
+    try {
+      write({ id, result: await methods[method](params) });
+    } catch (error) {
+      write({ id, error: { code: -32000, message: error.message } });
+    }
   });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { callTool, type RawAnswer, send } from '../gateway.ts';
 import { wants } from '../hostile-model.ts';
 import type { Ledger } from '../ledger.ts';
@@ -8,6 +9,8 @@ import type { TurnKeys } from '../watched.ts';
 import type { World } from '../world.ts';
 import type { Attack } from './attack.ts';
 
+/** How long a session may take to be prepared. */
+const READY_MS = 10_000;
 const MODEL_PATH = '/v1beta/models/hostile:generateContent';
 /** What a ticket for `get_looks` may ask. */
 const OWN = '/api/4.0/looks/search?title=x';
@@ -118,6 +121,42 @@ const turnToken: Attack = async (world, ledger) => {
   await refused(ledger, 'a key whose turn is over', send(keys.model, MODEL_PATH, late));
 };
 
+/** A session is ready soon after a turn. */
+async function readyKeys({ watched }: World): Promise<TurnKeys> {
+  const until = Date.now() + READY_MS;
+  for (;;) {
+    const keys = watched.readyKeys();
+    if (keys !== undefined) return keys;
+    if (Date.now() > until) throw new Error('no session was prepared');
+    await pause(50);
+  }
+}
+
+/** The token of a session that was prepared: before its turn it opens no door, in it those of any turn, then none. */
+const preparedToken: Attack = async (world, ledger) => {
+  await world.ask('before-the-prepared');
+  const keys = await readyKeys(world);
+  const asKey = { headers: { 'x-goog-api-key': keys.token }, body: '{}' };
+  const tryAll = async (when: string): Promise<void> => {
+    for (const tool of ['get_models', 'query', 'show_chart', 'make_look']) {
+      const { succeeded } = await callTool(keys, tool, {});
+      ledger.tried(succeeded ? `${tool} was called ${when} the turn` : undefined);
+    }
+    for (const path of [MODEL_PATH, '/v1beta/models/hostile:countTokens']) {
+      await refused(ledger, `the model was asked ${when} the turn`, send(keys.model, path, asKey));
+    }
+    const asTicket = send(lookerEgress(world), OWN, { method: 'GET', headers: bearer(keys.token) });
+    await refused(ledger, `a prepared token as a ticket ${when} the turn`, asTicket);
+  };
+  await tryAll('before');
+  const { value: live } = await inLiveTurn(world, 'prepared', async used => {
+    const { succeeded } = await callTool(used, 'get_models', {});
+    return { token: used.token, succeeded };
+  });
+  if (live.token !== keys.token || !live.succeeded) throw new Error('the prepared session did not serve its turn');
+  await tryAll('after');
+};
+
 /** Ticket and token of a turn that a person stops while its tool waits for Looker. */
 const stoppedTurn: Attack = async (world, ledger) => {
   const { conversationId } = await world.ask('before-the-stop');
@@ -156,5 +195,6 @@ const otherConversation: Attack = async (world, ledger) => {
 };
 
 export const tickets: Attack = async (world, ledger) => {
-  for (const attack of [liveTicket, turnToken, stoppedTurn, otherConversation]) await attack(world, ledger);
+  for (const attack of [liveTicket, turnToken, preparedToken, stoppedTurn, otherConversation])
+    await attack(world, ledger);
 };
