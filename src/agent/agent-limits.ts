@@ -19,6 +19,8 @@ export interface AgentLimits {
   /** … or when it has grown to this. */
   readonly residentBytes: number;
 
+  /** What is rehearsed in a new process; 0 for nothing. */
+  readonly rehearsalMs: number;
   readonly turnMs: number;
   /** No update, no model at work, no tool running. */
   readonly silenceMs: number;
@@ -73,6 +75,7 @@ export const DEFAULT_LIMITS: AgentLimits = {
   turnsPerProcess: 16,
   extraIdleMs: 300_000,
   residentBytes: RESIDENT_BYTES,
+  rehearsalMs: 20_000,
   turnMs: 300_000,
   silenceMs: 30_000,
   cancelToolMs: 1_000,

@@ -77,6 +77,11 @@ export class AgentPool {
     this.#addInBackground();
   }
 
+  /** It serves on only where no other does; the next need starts one. */
+  distrust(process: AgentProcess): void {
+    this.#unwanted.add(process);
+  }
+
   /** The warm processes end after their turns; the next need starts another. */
   drop(): void {
     for (const process of this.#serving) this.#release(process);

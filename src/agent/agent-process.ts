@@ -140,12 +140,22 @@ export class AgentProcess {
       opened = (await this.#takeReady()) ?? (await this.#open(signal));
       await this.#inTime(this.#driver.useModel(this.#acp, opened.id, model));
       this.#acp.refill();
-      return this.#session(opened);
+      return this.#session(opened, () => this.#ended());
     } catch (error) {
       if (opened !== undefined) this.#withdraw(opened.offer);
       this.#ended();
       throw error;
     }
+  }
+
+  /** The session that is ready, for something that is no turn; undefined where a turn was sooner. */
+  async openRehearsal(): Promise<AgentSession | undefined> {
+    const ready = this.#ready;
+    const opened = await ready?.catch(() => undefined);
+    if (opened === undefined || this.#ready !== ready) return undefined;
+    this.#ready = undefined;
+    opened.offer.rehearse();
+    return this.#session(opened, () => this.#prepare());
   }
 
   /** Ends by itself when its last turn has ended. */
@@ -212,7 +222,7 @@ export class AgentProcess {
     offer.close();
   }
 
-  #session({ id, offer }: Opened): AgentSession {
+  #session({ id, offer }: Opened, ended: () => void): AgentSession {
     let isOpen = true;
     return {
       token: offer.token,
@@ -225,7 +235,7 @@ export class AgentProcess {
         this.#withdraw(offer);
         this.#acp.unlisten(id);
         await this.#clearUp(id);
-        this.#ended();
+        ended();
       },
     };
   }

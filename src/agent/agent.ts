@@ -10,10 +10,12 @@ import { AgentProcess } from './agent-process.ts';
 import { answer } from './answer.ts';
 import { checkModel } from './check-model.ts';
 import { createGeminiDriver, type Program } from './gemini-driver.ts';
+import { modelToolName } from './gemini-history.ts';
 import { removeGeminiHome } from './gemini-home.ts';
 import { GEMINI_POLICY } from './gemini-policy.ts';
 import { ModelClient } from './model-client.ts';
 import { startModelEgress } from './model-egress.ts';
+import { rehearse } from './rehearse.ts';
 import type { ModelTarget, ToolSource, TurnRequest, TurnResult } from './turn-request.ts';
 
 export type { AgentLimits } from './agent-limits.ts';
@@ -68,7 +70,11 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
       user: options.user,
     });
     const { tools, log } = options;
-    return AgentProcess.start({ driver, tools, limits, log }, signal);
+    const process = await AgentProcess.start({ driver, tools, limits, log }, signal);
+    const { rehearsalMs } = limits;
+    const rehearsal = rehearse(process, { egress, toolNames: tools.names.map(modelToolName), rehearsalMs, log });
+    void rehearsal.then(isContained => isContained || pool.distrust(process));
+    return process;
   };
   const pool = new AgentPool(start, limits, options.log);
   return {

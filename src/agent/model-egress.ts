@@ -9,6 +9,7 @@ import { withEarlier } from './gemini-history.ts';
 import { leanRequest } from './lean-request.ts';
 import type { ModelClient, ModelMethod } from './model-client.ts';
 import { ModelRelay, refuse } from './model-relay.ts';
+import type { RehearsalModel } from './rehearsal-model.ts';
 
 const PATH = /^\/v1beta\/models\/[^/:?]+:(streamGenerateContent|generateContent|countTokens)(\?alt=sse)?$/;
 /** A conversation at the limit of its history is below 2 MB; Google itself takes 20 MB. */
@@ -21,14 +22,17 @@ export interface ModelEgress {
   begin(scope: EgressScope): EgressTurn;
   /** Whoever shows the token asks for this turn, until it is closed. */
   admit(token: string, turn: EgressTurn): void;
+  /** Whoever shows the token asks this model and no other, until what this gives is called. */
+  rehearse(token: string, model: RehearsalModel): () => void;
   close(): Promise<void>;
 }
 
 export async function startModelEgress(client: ModelClient, limits: AgentLimits, log: Log): Promise<ModelEgress> {
   const turns = new Map<string, EgressTurn>();
+  const rehearsals = new Map<string, RehearsalModel>();
   const relay = new ModelRelay(client, limits, log);
   const server = await startLoopbackServer((request, response) => {
-    handle(request, response, turns, relay, log).catch((error: unknown) => {
+    handle(request, response, { turns, rehearsals, relay, log }).catch((error: unknown) => {
       if (!response.destroyed) log.debug({ err: error }, 'model call ended early');
       response.destroy();
     });
@@ -41,6 +45,10 @@ export async function startModelEgress(client: ModelClient, limits: AgentLimits,
       turns.set(token, turn);
       turn.signal.addEventListener('abort', () => turns.delete(token), { once: true });
     },
+    rehearse: (token, model) => {
+      rehearsals.set(token, model);
+      return () => void rehearsals.delete(token);
+    },
     close: async () => {
       for (const turn of turns.values()) turn.close();
       await server.close();
@@ -48,16 +56,21 @@ export async function startModelEgress(client: ModelClient, limits: AgentLimits,
   };
 }
 
-async function handle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  turns: ReadonlyMap<string, EgressTurn>,
-  relay: ModelRelay,
-  log: Log,
-): Promise<void> {
+interface Behind {
+  readonly turns: ReadonlyMap<string, EgressTurn>;
+  readonly rehearsals: ReadonlyMap<string, RehearsalModel>;
+  readonly relay: ModelRelay;
+  readonly log: Log;
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, behind: Behind): Promise<void> {
+  const { turns, rehearsals, relay, log } = behind;
   const method = request.method === 'POST' ? (PATH.exec(request.url ?? '')?.[1] as ModelMethod | undefined) : undefined;
   if (method === undefined) return refuse(response, new CodedError('not_found'), 404);
-  const turn = turns.get(String(request.headers['x-goog-api-key']));
+  const token = String(request.headers['x-goog-api-key']);
+  const rehearsal = rehearsals.get(token);
+  if (rehearsal !== undefined) return rehearsal.answer(method, leanRequest(await readJson(request)), response);
+  const turn = turns.get(token);
   if (turn === undefined) return refuse(response, new CodedError('unauthorized'), 401);
   const body = withEarlier(leanRequest(await readJson(request)), turn.scope.earlier);
   if (body === undefined) return refuseCall(response, turn, new CodedError('model_refused_request'));

@@ -27,6 +27,8 @@ export interface HistoryTurn {
 export interface ToolOffer {
   readonly url: string;
   readonly token: string;
+  /** Calls with this token are answered, with nothing of Looker's. */
+  rehearse(): void;
   /** The token is worthless from now on. */
   close(): void;
 }

@@ -37,6 +37,9 @@ interface Bearer {
   session?: Served;
 }
 
+/** Answers whoever rehearses; asks nobody. */
+export const REHEARSAL: Served = { call: async () => ({ text: 'A rehearsal.', failure: undefined }) };
+
 /** A fresh MCP server for each request: nothing of one request can reach another. */
 function mcpServer({ session }: Bearer, gone: AbortSignal): Server {
   const server = new Server({ name: 'looker', version: '1' }, { capabilities: { tools: {} } });

@@ -7,7 +7,7 @@ import { type CommaValues, createCommaValues } from './comma-values.ts';
 import { type ConnectionTestResult, type ConnectionTestStage, testConnection } from './connection-test.ts';
 import { type Egress, startEgress } from './egress.ts';
 import { createFieldValues, type FieldValues, type KnownValues } from './field-values.ts';
-import { type Gateway, startGateway } from './gateway.ts';
+import { type Gateway, REHEARSAL, startGateway } from './gateway.ts';
 import type { Metadata } from './metadata.ts';
 import type { QueryBudget } from './query-budget.ts';
 import { endStrayToolboxes } from './stray-toolbox.ts';
@@ -33,6 +33,8 @@ export { webOrigin } from './web-origin.ts';
 export interface OfferedTools {
   readonly url: string;
   readonly token: string;
+  /** Its calls are answered with a word, and Looker is asked nothing. */
+  rehearse(): void;
   /** The token dies. */
   close(): void;
 }
@@ -171,7 +173,8 @@ export async function createLooker(options: LookerOptions): Promise<Looker> {
   return {
     offerTools: () => {
       const token = gateway.offer();
-      return { url: gateway.url, token, close: () => gateway.dismiss(token) };
+      const rehearse = (): void => gateway.serve(token, REHEARSAL);
+      return { url: gateway.url, token, rehearse, close: () => gateway.dismiss(token) };
     },
     openTools: scope => {
       const session = open(scope);

@@ -13,12 +13,16 @@ export interface ToolCall {
 export interface McpServer {
   tools: ToolSource;
   /** The tokens of sessions so far, and which of them are closed. */
-  offered: { token: string; isClosed: boolean }[];
+  offered: { token: string; isRehearsal: boolean; isClosed: boolean }[];
   /** The tokens that have been told the tools. */
   listed: Set<string>;
   calls: ToolCall[];
+  /** Those that no turn made. */
+  rehearsed: ToolCall[];
   /** Tells the running `slow` calls an error. */
   readonly cancelRunning: () => Promise<void>;
+  /** Rehearsals wait for their tool until what this gives is called. */
+  holdRehearsals(): () => void;
   /** The next so many handshakes fail. */
   refuseHandshakes(times: number): void;
   close(): Promise<void>;
@@ -31,8 +35,11 @@ export async function startMcp(
   answerOf: (call: ToolCall) => string = call => `models for ${call.authorization}`,
 ): Promise<McpServer> {
   const calls: ToolCall[] = [];
+  const rehearsed: ToolCall[] = [];
+  const offered: McpServer['offered'] = [];
   const listed = new Set<string>();
   let refusals = 0;
+  let held: Promise<void> | undefined;
   const running = new Set<() => void>();
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
     const body = await text(request);
@@ -58,7 +65,9 @@ export async function startMcp(
       });
     }
     const call = { ...message.params, authorization: request.headers.authorization };
-    calls.push(call);
+    const isRehearsal = offered.some(one => one.isRehearsal && call.authorization === `Bearer ${one.token}`);
+    (isRehearsal ? rehearsed : calls).push(call);
+    if (isRehearsal) await held;
     if (call.name === 'slow') {
       running.add(() => answer({ isError: true, content: [{ type: 'text', text: 'cancelled' }] }));
       return;
@@ -66,17 +75,29 @@ export async function startMcp(
     return answer({ content: [{ type: 'text', text: answerOf(call) }] });
   };
   const server = await startLoopbackServer((request, response) => void serve(request, response));
-  const offered: McpServer['offered'] = [];
   const offer: ToolSource['offer'] = () => {
-    const one = { token: newToken(), isClosed: false };
+    const one = { token: newToken(), isRehearsal: false, isClosed: false };
     offered.push(one);
-    return { url: `${server.url}/mcp`, token: one.token, close: () => void (one.isClosed = true) };
+    return {
+      url: `${server.url}/mcp`,
+      token: one.token,
+      rehearse: () => void (one.isRehearsal = true),
+      close: () => void (one.isClosed = true),
+    };
   };
   return {
     tools: { names: MCP_TOOLS, offer },
     offered,
     listed,
     calls,
+    rehearsed,
+    holdRehearsals: () => {
+      let letGo = (): void => {};
+      held = new Promise(resolve => {
+        letGo = resolve;
+      });
+      return () => letGo();
+    },
     refuseHandshakes: times => {
       refusals = times;
     },

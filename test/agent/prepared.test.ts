@@ -8,6 +8,10 @@ import { createWorld, ended, type World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
+/** What is kept ready is then the first session of the process. */
+const withoutRehearsal = (options: Parameters<typeof createWorld>[0] = {}): Promise<World> =>
+  createWorld({ ...options, limits: { rehearsalMs: 0, ...options.limits } });
+
 const SOON = { timeout: 20_000 };
 const forever = (): AbortSignal => new AbortController().signal;
 
@@ -27,7 +31,7 @@ async function askServed(text: string): Promise<{ outcome: string; tokens: strin
 
 describe('the next session', () => {
   test('is opened before anyone asks, is the one that the question gets, and is followed by another', async () => {
-    world = await createWorld();
+    world = await withoutRehearsal();
     await world.agent.warm(forever());
     const first = await readyToken();
     expect(await askServed('One.')).toEqual({ outcome: 'done', tokens: [first] });
@@ -38,13 +42,13 @@ describe('the next session', () => {
   });
 
   test('that is on its way is taken by the turn that comes meanwhile', async () => {
-    world = await createWorld();
+    world = await withoutRehearsal();
     const { tokens, outcome } = await askServed('At once.');
     expect([outcome, tokens]).toEqual(['done', [world.mcp.offered[0]?.token]]);
   });
 
   test('knows nothing of the turns before it: what the model is told comes with the turn', async () => {
-    world = await createWorld();
+    world = await withoutRehearsal();
     expect(ended(await world.ask('MARKED-QUESTION', { context: 'MARKED-CONTEXT' }))).toBe('done');
     await readyToken();
     await world.ask('Next.', { context: 'Today.' });
@@ -62,7 +66,7 @@ describe('the next session', () => {
       event(response, textChunk('ended', 'STOP'));
       response.end();
     };
-    world = await createWorld({ replies: [patient], limits: { processes: 1 } });
+    world = await withoutRehearsal({ replies: [patient], limits: { processes: 1 } });
     await world.agent.warm(forever());
     const ready = await readyToken();
     const asked = Array.from({ length: 4 }, (_, at) => askServed(`Question ${at}.`));
@@ -77,7 +81,7 @@ describe('the next session', () => {
   });
 
   test('without tools is made good for by another, once', async () => {
-    world = await createWorld();
+    world = await withoutRehearsal();
     world.mcp.refuseHandshakes(1);
     await world.agent.warm(forever());
     await vi.waitFor(() => expect(world.mcp.offered).toHaveLength(1), SOON);
@@ -88,7 +92,7 @@ describe('the next session', () => {
 
 describe('what was prepared goes', () => {
   test('with its process, when that is killed, and costs the next question nothing but a session', async () => {
-    world = await createWorld();
+    world = await withoutRehearsal();
     await world.agent.warm(forever());
     const token = await readyToken();
     for (const pid of await agentPids(world.directory)) process.kill(pid, 'SIGKILL');
@@ -99,7 +103,7 @@ describe('what was prepared goes', () => {
   });
 
   test('with the connection that was served so far, at once, also while a turn goes on', async () => {
-    world = await createWorld();
+    world = await withoutRehearsal();
     await world.agent.warm(forever());
     const token = await readyToken();
     world.agent.forget();
@@ -107,17 +111,18 @@ describe('what was prepared goes', () => {
     world.gemini.script(talksForEver);
     const stop = new AbortController();
     const { tools, tokens } = world.serving();
-    const asked = world.ask('Speak.', { tools, signal: stop.signal, onUpdate: () => world.agent.forget() });
-    await vi.waitFor(() => expect(world.gemini.requests).toHaveLength(1), SOON);
-    stop.abort();
-    expect(ended(await asked)).toBe('cancelled');
+    const onUpdate = (): void => {
+      world.agent.forget();
+      stop.abort();
+    };
+    expect(ended(await world.ask('Speak.', { tools, signal: stop.signal, onUpdate }))).toBe('cancelled');
     await vi.waitFor(async () => expect(await agentPids(world.directory)).toEqual([]), SOON);
     expect(tokens).not.toContain(token);
     expect(world.mcp.offered.filter(({ isClosed }) => !isClosed)).toEqual([]);
   });
 
   test('with the room', async () => {
-    world = await createWorld();
+    world = await withoutRehearsal();
     await world.agent.warm(forever());
     await readyToken();
     await world.agent.close();
@@ -131,7 +136,7 @@ describe('an agent program that', () => {
     const mcp = await startMcp();
     onTestFinished(() => mcp.close());
     const tools = { ...mcp.tools, names: [] };
-    world = await createWorld({ geminiCli: async () => ({ ...program, version: '1.0.0' }), tools });
+    world = await withoutRehearsal({ geminiCli: async () => ({ ...program, version: '1.0.0' }), tools });
     world.gemini.script(response => void response.end(JSON.stringify(textChunk('Hello.', 'STOP'))));
     return mcp;
   };
@@ -155,7 +160,7 @@ describe('an agent program that', () => {
 });
 
 test('Turns that follow each other in prepared sessions call tools each with its own token', async () => {
-  world = await createWorld();
+  world = await withoutRehearsal();
   const seen: string[] = [];
   for (const question of ['One.', 'Two.', 'Three.']) {
     world.gemini.script(calls('mcp_looker_get_models'), says('ok'));

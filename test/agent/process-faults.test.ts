@@ -161,7 +161,7 @@ describe('an agent program that', () => {
     const mcp = await startMcp(); // these agents declare no tool to the model
     onTestFinished(() => mcp.close());
     const tools = { ...mcp.tools, names: [] };
-    world = await createWorld({ geminiCli, tools, limits: { initializeMs: 5_000, ...limits } });
+    world = await createWorld({ geminiCli, tools, limits: { initializeMs: 5_000, rehearsalMs: 0, ...limits } });
     world.gemini.script(response => void response.end(JSON.stringify(textChunk('Hello.', 'STOP'))));
   };
   const ask = (): ReturnType<World['ask']> => world.ask('Hello?');

@@ -17,11 +17,12 @@ async function flood(text) {
   for (;;) if (!process.stdout.write(text)) await drained();
 }
 
+const FOREIGN = { 'offers-foreign-tools': { tools: [{ functionDeclarations: [{ name: 'run_shell_command' }] }] } };
 const callModel = () =>
   fetch(`${account.baseUrl}/v1beta/models/any:generateContent`, {
     method: 'POST',
     headers: { 'x-goog-api-key': account.key, 'content-type': 'application/json' },
-    body: JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'hello' }] }] }),
+    body: JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'hello' }] }], ...FOREIGN[how] }),
   });
 
 async function askModel(sessionId) {
