@@ -253,6 +253,7 @@ export class AgentProcess {
     this.#loss = this.#because ?? (first === 'flooded' ? 'flooded' : 'crashed');
     this.#child.kill(); // one that closed its stdout but lives serves nobody
     this.#acp.close();
+    this.#ready = undefined;
     for (const offer of this.#offers) this.#withdraw(offer);
     const { exitCode, signal, startError } = await this.#child.ended;
     const details = { loss: this.#loss, exitCode, signal, opens: this.#opens, turns: this.#served, err: startError };

@@ -49,7 +49,12 @@ export class TurnRun {
       if (opened === 'again') continue;
       if ('kind' in opened) return opened;
       const { process, session } = opened;
-      const end = await this.#prompt(process, session).finally(() => session.close());
+      let end: RunEnd;
+      try {
+        end = await this.#prompt(process, session);
+      } finally {
+        await session.close();
+      }
       if (!this.#egress.toolsMissing) return end;
       if (attempt >= ATTEMPTS) {
         this.#egress.breach();
@@ -70,7 +75,9 @@ export class TurnRun {
       process = chosen.process;
       const lost = process.lost.then(loss => Promise.reject(new Error(`process ${loss}`)));
       opening.then(session => (stopping.signal.aborted ? session.close() : undefined)).catch(() => {});
-      return { process, session: await abortable(Promise.race([opening, lost]), stopping.signal) };
+      const session = await abortable(Promise.race([opening, lost]), stopping.signal);
+      if (process.isLost) await lost;
+      return { process, session };
     } catch (error) {
       if (stopping.signal.aborted) return { kind: 'stopped', reason: await this.#watch.stopped };
       if (error instanceof CodedError) return { kind: 'refused', error };

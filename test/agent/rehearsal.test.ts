@@ -105,31 +105,31 @@ describe('an agent program that', () => {
 
 describe('the model of a rehearsal', () => {
   test('calls one of our tools, says a word, and then no more; nobody else is asked', async () => {
-    const { egress, gemini, post, close } = await createEgressWorld();
-    closing.push(close);
+    const doors = await createEgressWorld();
+    closing.push(() => doors.close());
     const token = newToken();
     const model = new RehearsalModel(OURS);
-    const end = egress.rehearse(token, model);
+    const end = doors.egress.rehearse(token, model);
     const texts: string[] = [];
-    for (let step = 0; step < 3; step++) texts.push(await (await post(goodRequest, { token })).text());
+    for (let step = 0; step < 3; step++) texts.push(await (await doors.post(goodRequest, { token })).text());
     expect(texts[0]).toContain(`"functionCall":{"name":"${OURS[0]}"`);
     expect(texts[1]).toContain('"text"');
     expect(texts[2]).toContain('too_many_steps');
     expect(model.check?.verdict).toBe('ours');
     end();
-    expect((await post(goodRequest, { token })).status).toBe(401);
-    expect(gemini.requests).toEqual([]);
+    expect((await doors.post(goodRequest, { token })).status).toBe(401);
+    expect(doors.gemini.requests).toEqual([]);
   });
 
   test('refuses what declares other tools, and remembers it', async () => {
-    const { egress, post, close } = await createEgressWorld();
-    closing.push(close);
+    const doors = await createEgressWorld();
+    closing.push(() => doors.close());
     const token = newToken();
     const model = new RehearsalModel(OURS);
-    egress.rehearse(token, model);
+    doors.egress.rehearse(token, model);
     const shell = { ...goodRequest, tools: [{ functionDeclarations: [{ name: 'run_shell_command' }] }] };
-    expect((await post(shell, { token })).status).toBe(400);
-    expect((await post(goodRequest, { token })).status).toBe(200);
+    expect((await doors.post(shell, { token })).status).toBe(400);
+    expect((await doors.post(goodRequest, { token })).status).toBe(200);
     expect(model.check).toEqual({ verdict: 'foreign', names: ['run_shell_command'] });
   });
 });

@@ -12,7 +12,7 @@ import { type DemoLooker, startDemoLooker } from '../../src/demo/looker/looker.t
 import { addableColumns } from '../../src/looker/addable-columns.ts';
 import type { CapturedResult } from '../../src/looker/captured-result.ts';
 import { exactSum } from '../../src/looker/exact-sum.ts';
-import { createLooker, type Looker, type OpenTools } from '../../src/looker/looker.ts';
+import { createLooker, type Looker } from '../../src/looker/looker.ts';
 import { readExplore } from '../../src/looker/read-explore.ts';
 import { rowsAnswer } from '../../src/looker/rows-answer.ts';
 import { programs } from '../harness/programs.ts';

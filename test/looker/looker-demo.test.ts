@@ -6,7 +6,7 @@ import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import { type DemoLooker, startDemoLooker } from '../../src/demo/looker/looker.ts';
-import { createLooker, type Looker, type LookerTarget, type OpenTools } from '../../src/looker/looker.ts';
+import { createLooker, type Looker, type LookerTarget } from '../../src/looker/looker.ts';
 import { programs } from '../harness/programs.ts';
 import { served } from './served.ts';
 import { connect } from './tools-world.ts';
