@@ -181,7 +181,10 @@ export class AgentProcess {
   #prepare(): void {
     if (this.#ready !== undefined || this.#running > 0 || this.#retiring || this.isLost || this.isSpent) return;
     this.#ready = this.#open(NEVER);
-    this.#ready.catch((error: unknown) => this.#log.debug({ err: error }, 'no session could be prepared'));
+    this.#ready.then(
+      () => this.#log.debug('a session is ready'),
+      (error: unknown) => this.#log.debug({ err: error }, 'no session could be prepared'),
+    );
   }
 
   #takeReady(): Promise<Opened | undefined> {

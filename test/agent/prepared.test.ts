@@ -70,8 +70,12 @@ describe('the next session', () => {
     await world.agent.warm(forever());
     const ready = await readyToken();
     const asked = Array.from({ length: 4 }, (_, at) => askServed(`Question ${at}.`));
-    await vi.waitFor(() => expect(world.gemini.requests).toHaveLength(4), SOON);
-    expect(world.mcp.offered).toHaveLength(4);
+    const stop = new AbortController();
+    const stopped = world.ask('Never mind.', { signal: stop.signal });
+    await vi.waitFor(() => expect(world.gemini.requests).toHaveLength(5), SOON);
+    stop.abort();
+    expect(ended(await stopped)).toBe('cancelled');
+    expect(world.mcp.offered).toHaveLength(5);
     finish();
     const answered = await Promise.all(asked);
     expect(answered.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 4 }, () => 'done'));
@@ -95,6 +99,7 @@ describe('what was prepared goes', () => {
     world = await withoutRehearsal();
     await world.agent.warm(forever());
     const token = await readyToken();
+    await vi.waitFor(() => expect(world.log.join('')).toContain('a session is ready'), SOON);
     for (const pid of await agentPids(world.directory)) process.kill(pid, 'SIGKILL');
     await vi.waitFor(() => expect(world.mcp.offered.find(one => one.token === token)?.isClosed).toBe(true), SOON);
     const { outcome, tokens } = await askServed('One.');
