@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { commandOf } from '../../proofs/harness/processes.ts';
 import { createContent } from '../../src/demo/looker/content/content.ts';
 import { QueryStore } from '../../src/demo/looker/query-store.ts';
 import { type Answered, ask, rowsOf } from '../harness/ask.ts';
@@ -101,8 +102,12 @@ describe('odd answers of Looker', () => {
     ['run_look', { look_id: 'demo:null-names' }, 'query_failed'],
     ['run_dashboard', { dashboard_id: 'demo:null-names' }, undefined],
   ])('names that are null do not end the Toolbox: %s', async (tool, args, code) => {
-    const toolboxes = (): number[] => connected().server.descendants();
+    const toolboxes = (): number[] =>
+      connected()
+        .server.descendants()
+        .filter(pid => commandOf(pid).includes('/toolbox'));
     const before = toolboxes();
+    expect(before).toHaveLength(1);
     const answered = await callTool(tool, args);
     expect(endsOf(answered)).toEqual([code === undefined ? { outcome: 'done' } : { outcome: 'failed', code }]);
     expect(answered.ending).toMatchObject({ outcome: 'done' });
