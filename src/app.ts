@@ -82,6 +82,7 @@ async function open(config: Config, base: Base): Promise<App> {
     usage: usageNeed(usage, rooms.destinations),
     sessions,
     abilities,
+    childUid: rooms.agentUser.user?.uid,
     accessToken: token,
     metrics,
     audit,

@@ -4,6 +4,7 @@ import { CodedError } from '../contract/errors.ts';
 import { type AccessPolicy, judgeCaller, type Verdict } from './access-rule.ts';
 import { type Credentials, SESSION_COOKIE } from './credentials.ts';
 import { MAX_HEADERS } from './limits.ts';
+import { isOfAnother } from './peer-user.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -76,8 +77,15 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
     .header('access-control-allow-credentials', 'true');
 }
 
+interface Guard {
+  readonly policy: AccessPolicy;
+  readonly credentials: Credentials;
+  /** The user of the system that the children run as, if they have one of their own: on this machine, and no person. */
+  readonly childUid: number | undefined;
+}
+
 /** Puts the access rule before every route, known or not. */
-export function installGuard(app: FastifyInstance, policy: AccessPolicy, credentials: Credentials): void {
+export function installGuard(app: FastifyInstance, { policy, credentials, childUid }: Guard): void {
   app.decorateRequest('isMember', false);
   app.decorateRequest('way', 'none');
   app.decorateRequest('session', undefined);
@@ -97,7 +105,7 @@ export function installGuard(app: FastifyInstance, policy: AccessPolicy, credent
         .code(204)
         .send();
     }
-    if (verdict === 'in') {
+    if (verdict === 'in' && (childUid === undefined || (await isOfAnother(request.socket, childUid)))) {
       request.isMember = true;
       request.way = 'local';
     } else await admit(request, credentials);

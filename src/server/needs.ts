@@ -107,6 +107,8 @@ export interface ServerNeeds {
   readonly sessions: SessionsNeed;
   /** Whether connections may do without a key of their own, and whether secrets can be kept. */
   readonly abilities: { readonly modelKey: boolean; readonly keepsSecrets: boolean };
+  /** The user of the system that the children run as, if they have one of their own. */
+  readonly childUid: number | undefined;
   readonly accessToken: Secret;
   readonly metrics: MetricsNeed;
   readonly audit: AuditNeed;

@@ -82,7 +82,7 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
   const refusals = new Refusals(needs);
   const credentials = new Credentials({ ...needs, onRefused: (...refusal) => refusals.tell(...refusal) });
-  installGuard(app, policyOf(options), credentials);
+  installGuard(app, { policy: policyOf(options), credentials, childUid: needs.childUid });
   await app.register(swagger, {
     openapi: { info: { title: 'Looker Chat', version: '1' } },
     transform: jsonSchemaTransform,

@@ -3,8 +3,10 @@ import { chmod, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { generateKey } from '../../src/vault/vault.ts';
 import { ask, setUp } from '../harness/ask.ts';
+import { knock, knockAndRun } from '../harness/knock.ts';
 import { probe } from '../harness/probe.ts';
 import { CHILD, isRoot, NEEDS_ROOT, type ReachablePlace, reachablePlace } from '../harness/reachable-place.ts';
 import { type ServerProcess, startMain, startServerProcess } from '../harness/server-process.ts';
@@ -67,6 +69,19 @@ describe('started by root, the server', () => {
     expect(await probe(paths, undefined, address)).toEqual(paths.map(() => 'read')); // there is something to be read
     expect(paths).toEqual(expect.arrayContaining([join(data, 'looker-chat.db'), join(data, 'access-token'), ...own]));
     expect(await probe(paths, CHILD, address)).toEqual(paths.map(() => 'EACCES'));
+  });
+
+  test('lets them in at its own address only with the token, as it does any stranger', async () => {
+    const { server } = await connected('knocking', { HOST: '::' });
+    const [connection] = z
+      .array(z.object({ id: z.string() }))
+      .parse(await (await fetch(`${server.url}/api/connections`)).json());
+    for (const host of ['127.0.0.1', '[::1]']) {
+      const url = `http://${host}:${server.port}/api/connections`;
+      expect([await knock(url), await knock(url, CHILD)]).toEqual(['200', '401']);
+      await knockAndRun(`${url}/${connection?.id}`, CHILD);
+    }
+    expect(await (await fetch(`${server.url}/api/connections`)).json()).toMatchObject([{ id: connection?.id }]);
   });
 
   test('obeys AGENT_USER, with a group of its own where one is named', async () => {

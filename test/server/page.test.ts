@@ -49,7 +49,7 @@ async function openPage({ built }: { built: boolean }) {
   const policy = { auth: 'token', scheme: 'http', publicUrl: undefined, allowedOrigins: [], hostNames: [] } as const;
   installErrorReply(app, { language: 'en', log });
   await app.register(cookie);
-  installGuard(app, policy, credentials);
+  installGuard(app, { policy, credentials, childUid: undefined });
   await pageRoutes(app, folder);
   app.get('/api/conversations', () => HIDDEN);
   const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));

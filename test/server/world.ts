@@ -80,6 +80,7 @@ export async function openServer(
           connections.splice(connections.indexOf(find(id)), 1);
         },
       },
+      childUid: undefined,
       suggestions: { first: async () => [], after: async () => [] },
       usage: { days: count => usage.days(count), month: () => usage.month('connection-1') },
       sessions: sessionsNeed(world.storage, world.audit),
