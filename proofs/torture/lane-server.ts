@@ -55,10 +55,10 @@ export class LaneServer {
     return server;
   }
 
-  /** Signals every process of a program, with its group; gives how many there were. */
-  signalChildren(program: 'gemini' | 'toolbox', signal: NodeJS.Signals): number {
+  /** Signals every process of a program, with its group; gives which there were. */
+  signalChildren(program: 'gemini' | 'toolbox', signal: NodeJS.Signals): readonly number[] {
     const pids = childrenNamed(this.running?.descendants() ?? [], program);
     for (const pid of pids) signalGroup(pid, signal);
-    return pids.length;
+    return pids;
   }
 }

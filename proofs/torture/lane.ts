@@ -105,8 +105,8 @@ export class Lane {
 
   /** Each gives whether there was anything to do it to. */
   readonly #disturbances: Record<Disturbance, () => Promise<boolean>> = {
-    'kill the CLI': async () => this.server.signalChildren('gemini', 'SIGKILL') > 0,
-    'kill the Toolbox': async () => this.server.signalChildren('toolbox', 'SIGKILL') > 0,
+    'kill the CLI': async () => this.server.signalChildren('gemini', 'SIGKILL').length > 0,
+    'kill the Toolbox': async () => this.server.signalChildren('toolbox', 'SIGKILL').length > 0,
     'freeze the server': async () => {
       const server = this.server.running;
       if (server === undefined) return false;
@@ -126,10 +126,10 @@ export class Lane {
   };
 
   async #freezeChild(program: 'gemini' | 'toolbox'): Promise<boolean> {
-    const count = this.server.signalChildren(program, 'SIGSTOP');
+    const frozen = this.server.signalChildren(program, 'SIGSTOP');
     await pause(FREEZE_MS);
-    this.server.signalChildren(program, 'SIGCONT');
-    return count > 0;
+    for (const pid of frozen) signalGroup(pid, 'SIGCONT'); // its server may have been killed at a point meanwhile
+    return frozen.length > 0;
   }
 
   /** The server is frozen while another takes its place, and then goes on where it was. */
