@@ -5,7 +5,6 @@ import { array, assert, bigInt, constantFrom, integer, property, tuple } from 'f
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
-import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import type { Column } from '../../src/contract/results.ts';
 import { THELOOK } from '../../src/demo/looker/engine/lookml/model.ts';
 import { type DemoLooker, startDemoLooker } from '../../src/demo/looker/looker.ts';
@@ -16,7 +15,7 @@ import { createLooker, type Looker } from '../../src/looker/looker.ts';
 import { readExplore } from '../../src/looker/read-explore.ts';
 import { rowsAnswer } from '../../src/looker/rows-answer.ts';
 import { programs } from '../harness/programs.ts';
-import { served } from './served.ts';
+import { servedUnheard } from './served.ts';
 import { connect } from './tools-world.ts';
 
 interface Told {
@@ -199,7 +198,7 @@ describe('over the demo Looker and the real Toolbox', () => {
   let demo: DemoLooker;
   let looker: Looker;
   let directory: string;
-  let tools: ReturnType<typeof served>;
+  let tools: ReturnType<typeof servedUnheard>;
   beforeAll(async () => {
     demo = await startDemoLooker({ today: '2026-11-22' });
     directory = await mkdtemp(join(tmpdir(), 'all-rows-'));
@@ -208,20 +207,7 @@ describe('over the demo Looker and the real Toolbox', () => {
     looker = await createLooker({ toolbox: async () => programs.toolbox, directory, log, redactor });
     const { url, clientId, clientSecret } = demo;
     const target = { id: 'demo', baseUrl: url, clientId, clientSecret, verifySsl: true };
-    tools = served(
-      looker,
-      looker.openTools({
-        target,
-        signal: new AbortController().signal,
-        timeZone: 'America/Sao_Paulo',
-        results: { ids: async () => [], find: async () => undefined },
-        catalogue: createCatalogue(looker.metadata(target)),
-        onCall: async () => {},
-        onResult: async () => 'r1',
-        onChart: async () => {},
-        onCallEnded: async () => {},
-      }),
-    );
+    tools = servedUnheard(looker, target);
   });
   afterAll(async () => {
     await looker.close();

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
-import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import { type DemoLooker, startDemoLooker } from '../../src/demo/looker/looker.ts';
 import { createLooker, type Looker, type LookerTarget } from '../../src/looker/looker.ts';
 import { programs } from '../harness/programs.ts';
-import { served } from './served.ts';
+import { servedUnheard } from './served.ts';
 import { connect } from './tools-world.ts';
 
 const redactor = new Redactor();
@@ -18,7 +17,7 @@ let demo: DemoLooker;
 let looker: Looker;
 let directory: string;
 let target: LookerTarget;
-let tools: ReturnType<typeof served>;
+let tools: ReturnType<typeof servedUnheard>;
 
 beforeAll(async () => {
   demo = await startDemoLooker({ today: '2026-11-22' });
@@ -26,20 +25,7 @@ beforeAll(async () => {
   looker = await createLooker({ toolbox: async () => programs.toolbox, directory, log, redactor });
   const { url, clientId, clientSecret } = demo;
   target = { id: 'demo', baseUrl: url, clientId, clientSecret, verifySsl: true };
-  tools = served(
-    looker,
-    looker.openTools({
-      target,
-      signal: new AbortController().signal,
-      timeZone: 'America/Sao_Paulo',
-      results: { ids: async () => [], find: async () => undefined },
-      catalogue: createCatalogue(looker.metadata(target)),
-      onCall: async () => {},
-      onResult: async () => 'r1',
-      onChart: async () => {},
-      onCallEnded: async () => {},
-    }),
-  );
+  tools = servedUnheard(looker, target);
 });
 
 afterAll(async () => {
