@@ -26,12 +26,20 @@ const DOES_NOT_FENCE: Fault[] = ['check(tx)', 'checkTurn(tx, turnId)'].map(metho
   replace: `    async ${method} {\n        return;\n`,
 }));
 
+/** Toolboxes of killed servers live on. */
+const LEAVES_STRAYS: Fault = {
+  file: 'base/strays.js',
+  find: "await readdir('/proc').catch(() => [])",
+  replace: '[]',
+};
+
 /** `main` of the product with the points planted, and of copies with a fault that must, or must not, matter. */
 export interface Builds {
   readonly product: string;
   /** Controls: a harness that finds nothing wrong with these proves nothing. */
   readonly acknowledgesBeforeCommit: string;
   readonly withoutLockAndFence: string;
+  readonly leavesStrays: string;
   /** No fault of the product: the fence alone must do. */
   readonly withoutLock: string;
 }
@@ -46,6 +54,7 @@ export function makeBuilds(whenOver: (remove: () => void) => void): Builds {
     product: build(),
     acknowledgesBeforeCommit: build(ACKNOWLEDGES_BEFORE_COMMIT),
     withoutLockAndFence: build(FORGETS_THE_LOCK, ...DOES_NOT_FENCE),
+    leavesStrays: build(LEAVES_STRAYS),
     withoutLock: build(FORGETS_THE_LOCK),
   };
 }

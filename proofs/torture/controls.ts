@@ -1,6 +1,6 @@
 import type { Random } from '../harness/random.ts';
 import { check } from './check.ts';
-import { Findings } from './findings.ts';
+import { type Finding, Findings } from './findings.ts';
 import type { Round } from './nemesis.ts';
 import { Tally } from './tally.ts';
 import type { World } from './world.ts';
@@ -13,6 +13,11 @@ export const KILLED_AFTER_ACK: Round = {
   disturbances: [],
   end: { kind: 'after', ms: 15_000 },
 };
+/** Killed in the middle of an answer, when all its children are at work. */
+export const KILLED_IN_AN_ANSWER: Round = {
+  disturbances: [],
+  end: { kind: 'event', event: 'text', count: 1, limitMs: 30_000 },
+};
 /** Frozen in the middle of an answer while another takes its place, and then awake again. */
 export const OUTLIVED: Round = {
   disturbances: [],
@@ -20,12 +25,16 @@ export const OUTLIVED: Round = {
   instead: 'outlive it',
 };
 
+/** A build that is wrong, what is done to it, and what then has to be found. */
+export interface Control {
+  readonly name: string;
+  readonly main: string;
+  readonly round: Round;
+  readonly finding: Finding;
+}
+
 /** Whether the harness notices that this build is wrong; a control that is not caught makes the whole run void. */
-export async function isCaught(
-  world: World,
-  random: Random,
-  control: { readonly name: string; readonly main: string; readonly round: Round },
-): Promise<boolean> {
+export async function isCaught(world: World, random: Random, control: Control): Promise<boolean> {
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const lane = world.openLane({
       name: `${control.name} ${attempt}`,
@@ -37,7 +46,7 @@ export async function isCaught(
     const findings = new Findings();
     await lane.run([control.round]);
     await check(lane, world.outside, findings);
-    if (findings.count('lost') + findings.count('doubled') > 0) return true;
+    if (findings.count(control.finding) > 0) return true;
   }
   return false;
 }

@@ -2,14 +2,17 @@
  * What the checker finds wrong. `lost`: acknowledged or told, and not there as it was; `doubled`: there more often than
  * asked for, or never asked for; `left`: processes and files that outlived their server.
  */
-export class Findings {
-  readonly #found: Record<'lost' | 'doubled' | 'left', string[]> = { lost: [], doubled: [], left: [] };
+export type Finding = 'lost' | 'doubled' | 'left';
 
-  add(kind: 'lost' | 'doubled' | 'left', what: string): void {
+/** All that was found, by kind. */
+export class Findings {
+  readonly #found: Record<Finding, string[]> = { lost: [], doubled: [], left: [] };
+
+  add(kind: Finding, what: string): void {
     this.#found[kind].push(what);
   }
 
-  count(kind: 'lost' | 'doubled' | 'left'): number {
+  count(kind: Finding): number {
     return this.#found[kind].length;
   }
 

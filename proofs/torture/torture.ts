@@ -3,7 +3,7 @@ import { type Proof, prove } from '../harness/prove.ts';
 import { Random } from '../harness/random.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { check } from './check.ts';
-import { isCaught, KILLED_AFTER_ACK, OUTLIVED } from './controls.ts';
+import { type Control, isCaught, KILLED_AFTER_ACK, KILLED_IN_AN_ANSWER, OUTLIVED } from './controls.ts';
 import { Findings } from './findings.ts';
 import { nextRound, type Round } from './nemesis.ts';
 import { fullDisk, keyRotation, outlivedServer, type Scene } from './scenarios.ts';
@@ -38,10 +38,16 @@ async function tortureLane(scene: Scene, options: Arguments, name: string): Prom
 
 /** Gives the names of the controls that were not caught. */
 async function missedControls({ world, random }: Scene): Promise<string[]> {
-  const { acknowledgesBeforeCommit, withoutLockAndFence } = world.builds;
-  const controls = [
-    { name: 'acknowledges before the commit', main: acknowledgesBeforeCommit, round: KILLED_AFTER_ACK },
-    { name: 'does not fence', main: withoutLockAndFence, round: OUTLIVED },
+  const { acknowledgesBeforeCommit, withoutLockAndFence, leavesStrays } = world.builds;
+  const controls: Control[] = [
+    {
+      name: 'acknowledges before the commit',
+      main: acknowledgesBeforeCommit,
+      round: KILLED_AFTER_ACK,
+      finding: 'lost',
+    },
+    { name: 'does not fence', main: withoutLockAndFence, round: OUTLIVED, finding: 'doubled' },
+    { name: 'leaves children behind', main: leavesStrays, round: KILLED_IN_AN_ANSWER, finding: 'left' },
   ];
   const missed = await Promise.all(
     controls.map(async control => {

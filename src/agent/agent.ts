@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ChildUser, makePassage } from '../base/child-user.ts';
 import type { Log } from '../base/log.ts';
 import type { Redactor } from '../base/redactor.ts';
+import { endStrays } from '../base/strays.ts';
 import { CodedError } from '../contract/errors.ts';
 import { type AgentLimits, DEFAULT_LIMITS } from './agent-limits.ts';
 import { AgentPool } from './agent-pool.ts';
@@ -43,7 +44,7 @@ export interface AgentOptions {
   /** The installed Gemini CLI; asked for at each start of a process. */
   readonly geminiCli: () => Promise<Program>;
   readonly tools: ToolSource;
-  /** For the homes of the processes; what lies there is removed. */
+  /** For the homes of the processes; who lives there is ended, what lies there removed. */
   readonly directory: string;
   /** Whom the processes run as; without one as we do. */
   readonly user?: ChildUser | undefined;
@@ -58,6 +59,7 @@ export interface AgentOptions {
 export async function createAgent(options: AgentOptions): Promise<Agent> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   await makePassage(options.directory, options.user);
+  await endStrays(options.directory);
   await removeHomes(options.directory);
   const client = new ModelClient();
   const egress = await startModelEgress(client, limits, options.log);

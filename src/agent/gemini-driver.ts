@@ -45,6 +45,13 @@ export async function createGeminiDriver(options: {
   };
 }
 
+/**
+ * Runs before the CLI. Its files are private (63 is 0o077), and it goes when its stdin ends, as it does when our server is
+ * killed: by itself it would wait for what it has asked for, up to ten minutes (0.61.0). No blank: NODE_OPTIONS is cut
+ * there. A worker may not set the mask, and then need not watch.
+ */
+const PRELOADED = "try{process.umask(63);process.stdin.once('close',()=>process.kill(process.pid,'SIGKILL'))}catch{}";
+
 function launch(program: Program, home: GeminiHome): Launch {
   return {
     command: program.command,
@@ -61,7 +68,7 @@ function launch(program: Program, home: GeminiHome): Launch {
       GEMINI_SYSTEM_MD: home.systemPrompt,
       NO_BROWSER: '1',
       LANG: 'C.UTF-8',
-      NODE_OPTIONS: '--import=data:text/javascript,try{process.umask(63)}catch{}', // 0o077; a worker may not, and need not
+      NODE_OPTIONS: `--import=data:text/javascript,${PRELOADED}`,
     },
   };
 }

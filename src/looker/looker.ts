@@ -3,6 +3,7 @@ import { type ChildUser, makePassage } from '../base/child-user.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Redactor } from '../base/redactor.ts';
+import { endStrays } from '../base/strays.ts';
 import { type CommaValues, createCommaValues } from './comma-values.ts';
 import { type ConnectionTestResult, type ConnectionTestStage, testConnection } from './connection-test.ts';
 import { type Egress, startEgress } from './egress.ts';
@@ -10,7 +11,6 @@ import { createFieldValues, type FieldValues, type KnownValues } from './field-v
 import { type Gateway, REHEARSAL, startGateway } from './gateway.ts';
 import type { Metadata } from './metadata.ts';
 import type { QueryBudget } from './query-budget.ts';
-import { endStrayToolboxes } from './stray-toolbox.ts';
 import type { LookerTarget } from './target.ts';
 import { TOOL_LIST } from './tool-list.ts';
 import type { LookerCounts, ToolScope } from './tool-scope.ts';
@@ -132,7 +132,7 @@ async function startParts({
   const gateway = await startGateway({ log });
   await makePassage(home, user);
   const directory = join(home, 'toolbox');
-  await endStrayToolboxes(directory);
+  await endStrays(directory);
   const toolbox = createToolbox({ program, directory, egressUrl: egress.url, user, log });
   const fieldValues = createFieldValues(egress, systemClock);
   return { egress, gateway, toolbox, commaValues: createCommaValues(egress), fieldValues, log };

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { endStrays } from '../../src/base/strays.ts';
 import { CodedError } from '../../src/contract/errors.ts';
-import { endStrayToolboxes } from '../../src/looker/stray-toolbox.ts';
 import { programs } from '../harness/programs.ts';
 import { type Answerer, CLIENT_SECRET, issuedToken, json } from './egress-stand-in.ts';
 import { openWorld, QUERY, RUN_ROUTE, type World } from './tools-world.ts';
@@ -76,7 +76,7 @@ describe('the Toolbox process', () => {
     world = await openWorld(MODELS);
     const started = world.looker.warm();
     const stray = await vi.waitFor(toolboxPid, SOON);
-    await endStrayToolboxes(join(world.directory, 'toolbox'));
+    await endStrays(join(world.directory, 'toolbox'));
     await started.catch(() => {}); // its server is alive here, and starts another
     await vi.waitFor(() => expect(isAlive(stray)).toBe(false), SOON);
   });
