@@ -151,6 +151,32 @@ test('a second tab and a reload join the run, neither has the secret, and cancel
   await button(second, english('setup.tryAgain')).waitFor();
 });
 
+test('a run that is joined with a clock an hour ahead is as old there as it is', async () => {
+  const slow = await slowLooker();
+  const first = await openPage(await newContext(browser()), server.url);
+  await button(first, english('setup.lookerStart')).click();
+  await fillIn(first, { ...good(), url: slow.url });
+  const begunAt = performance.now();
+  await button(first, english('setup.connect')).click();
+  await first.getByRole('timer').waitFor();
+
+  const ahead = await newContext(browser());
+  await ahead.addInitScript(() => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+  });
+  const second = await openPage(ahead, server.url);
+  await second.getByText(english('setup.runningElsewhere')).waitFor();
+  const seconds = async (): Promise<number> => {
+    const [, minutes, rest] = /(\d+):(\d\d)/.exec(await second.getByRole('timer').innerText()) ?? [];
+    return Number(minutes) * 60 + Number(rest);
+  };
+  await expect.poll(seconds).toBeGreaterThan(0);
+  expect(await seconds()).toBeLessThanOrEqual((performance.now() - begunAt) / 1_000);
+  await button(second, english('setup.cancel')).click();
+  await first.getByRole('heading', { name: english('setup.cancelled') }).waitFor();
+});
+
 test('a joined run that succeeds opens the conversation in every tab', async () => {
   onTestFinished(disconnect);
   const context = await newContext(browser());

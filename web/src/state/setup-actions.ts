@@ -1,6 +1,7 @@
 import type { SetupConfig } from '../../../src/contract/setup.ts';
 import type { Api, SetupState } from './api.ts';
 import type { Refused } from './read-frame.ts';
+import { serverNow } from './server-clock.ts';
 import type { ChatSocket } from './socket.ts';
 import type { AppState, SetupNews, SetupRun } from './types.ts';
 
@@ -133,7 +134,7 @@ export class SetupActions {
 }
 
 const newRun = (joined: boolean): SetupRun => ({
-  startedAt: Date.now(),
+  startedAt: serverNow(),
   statuses: [],
   running: true,
   joined,

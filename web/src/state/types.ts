@@ -76,6 +76,7 @@ export interface Actions {
 export type SetupNews = z.infer<typeof setupStatusSchema>;
 
 export interface SetupRun {
+  /** By the server's clock, in milliseconds. */
   readonly startedAt: number;
   /** Newest last. */
   readonly statuses: readonly SetupNews[];
