@@ -68,6 +68,21 @@ describe('with a search for fields', () => {
   });
 
   test.each([
+    ['revenue of Levis', ['products.brand', 'Brand', 'string', 'The maker. | Has: "Levi\'s"'], "Levi's"],
+    ['receita da marca "A, B"', ['products.brand', 'Brand', 'string', 'Has: "A, B", "A"'], 'A^, B'],
+    ['pedidos cancelados', ['order_items.status', 'Status', 'string', 'One of: Cancelled, Complete'], 'Cancelled'],
+    ['revenue of Ana Reis', ['users.name', 'Name', 'string', 'Has: "Ana Reis"'], 'Ana Reis'],
+  ])('%s: a value that was told with its field is not looked for', (question, field, value) => {
+    const known = told({ dimensions: [STATE, CREATED, field], measures: [REVENUE, ORDERS] });
+    const spoken = askOnce(
+      question,
+      world(() => known),
+    );
+    expect(toolsOf(spoken)).toEqual(['find_fields', 'query']);
+    expect(queryOf(spoken)).toMatchObject({ filters: { [String(field[0])]: value } });
+  });
+
+  test.each([
     ['finds nothing', () => '{"count":0,"note":"Nothing is called so."}'],
     ['fails', () => ({ error: 'Looker does not answer' })],
   ])('that %s, models and explores are read instead', (_, find) => {

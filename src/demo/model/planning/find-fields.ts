@@ -6,7 +6,7 @@ import { valueGroupOf } from '../language/value-words.ts';
 import { dateField } from '../understanding/date-field.ts';
 import type { Mention } from '../understanding/mention.ts';
 import { type ExploreFields, type Understanding, understand } from '../understanding/understanding.ts';
-import { PLACES, THINGS } from './find-values.ts';
+import { PLACES, THINGS, toldValue } from './find-values.ts';
 import { exploreFields, type Place, ranked } from './look-up.ts';
 import { ask, type Plan, type Scene } from './plan.ts';
 
@@ -64,14 +64,18 @@ export function knownFields({ model, explore }: Place, { conversation }: Scene):
 }
 
 /** Nothing in the question is left open by the fields that are known: the other fields would not change the answer. */
-export function isSure(asked: Understanding, { dimensions, explore }: ExploreFields): boolean {
+export function isSure(asked: Understanding, fields: ExploreFields): boolean {
+  const { dimensions, explore } = fields;
   if (asked.ambiguous.length > 0 || asked.guessed || asked.unknown.length + asked.unreadable.length > 0) return false;
   if (asked.periods.length + asked.grains.length > 0) {
     const date = dateField(dimensions, explore, asked.grains[0] ?? 'date', asked.dateEvent);
     if (date?.view !== explore) return false;
   }
-  const concepts = new Set(dimensions.flatMap(({ labelShort }) => [...conceptsIn(labelShort)]));
+  const concepts = new Set(dimensions.flatMap(({ labelShort }) => Array.from(conceptsIn(labelShort))));
   return asked.mentions.every(
-    mention => mention.fields.length > 0 || holdersOf(mention).every(holder => concepts.has(holder)),
+    mention =>
+      mention.fields.length > 0 ||
+      toldValue(mention, fields) !== undefined ||
+      holdersOf(mention).every(holder => concepts.has(holder)),
   );
 }

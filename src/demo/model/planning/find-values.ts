@@ -42,7 +42,10 @@ function candidates(mention: Mention, fields: ExploreFields, preferred: readonly
   return [...new Set(likely.length > 0 ? likely : holders)];
 }
 
-/** The values that fit: the same words (accents, case and plural aside), else all that contain them. */
+/** Its letters and digits alone. */
+const bare = (text: string): string => fold(text).replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/** The values that fit: the same words (accents, case, plural and signs aside), else all that contain them. */
 function fitting(
   mention: Mention,
   values: readonly string[],
@@ -51,7 +54,8 @@ function fitting(
   const spellings = group?.words ?? [mention.folded];
   const exact =
     values.find(value => spellings.includes(fold(value))) ??
-    values.find(value => spellings.some(word => stem(word) === stem(fold(value))));
+    values.find(value => spellings.some(word => stem(word) === stem(fold(value)))) ??
+    values.find(value => bare(value) === bare(mention.text)); // `Levis`, `Levi's`
   if (exact !== undefined) return { exact, near: [] };
   const plain = mention.folded.replaceAll(/[^\p{L}\p{N}]/gu, ' ');
   // From the start of a word: `sp` is not in `Espírito Santo`.
@@ -84,8 +88,21 @@ function* suggestions(
  * last word is enough (`sao paulo` → `paul`), and what comes back is compared as a whole.
  */
 function termFor({ text, placed }: Mention, { language }: Scene): string {
-  const bare = language === 'pt-BR' && placed && /^[a-z ]+$/.test(text);
-  return bare ? (text.split(' ').at(-1) ?? text).slice(0, 4) : text;
+  const plain = language === 'pt-BR' && placed && /^[a-z ]+$/.test(text);
+  return plain ? (text.split(' ').at(-1) ?? text).slice(0, 4) : text;
+}
+
+/** The value as it was told with a field: of the likely ones, else of any, unless the question names the field. */
+export function toldValue(
+  mention: Mention,
+  fields: ExploreFields,
+  likely = candidates(mention, fields, []),
+): Extract<Finding, { kind: 'found' }> | undefined {
+  for (const field of mention.fields.length > 0 ? likely : [...likely, ...fields.dimensions]) {
+    const { exact } = fitting(mention, field.suggestions);
+    if (exact !== undefined) return { kind: 'found', field, value: exact, looked: 0 };
+  }
+  return undefined;
 }
 
 /**
@@ -100,10 +117,8 @@ export function* findValue(
   scene: Scene,
 ): Plan<Finding> {
   const all = candidates(mention, fields, preferred);
-  for (const field of all) {
-    const { exact } = fitting(mention, field.suggestions);
-    if (exact !== undefined) return { kind: 'found', field, value: exact, looked: 0 };
-  }
+  const told = toldValue(mention, fields, all);
+  if (told !== undefined) return told;
   const tried: Field[] = [];
   const examples: string[] = [];
   let misspelt: Finding | undefined;
