@@ -136,6 +136,21 @@ export const hangsUp: Reply = response => {
   response.destroy();
 };
 
+/** Answers that begin at once, and end when all are let go. */
+export function heldAnswers(): { reply: Reply; finish: () => void } {
+  let finish = (): void => {};
+  const finished = new Promise<void>(resolve => {
+    finish = resolve;
+  });
+  const reply: Reply = async response => {
+    event(response, textChunk('begun '));
+    await finished;
+    event(response, textChunk('ended', 'STOP'));
+    response.end();
+  };
+  return { reply, finish };
+}
+
 /** A word every 20 ms until somebody hangs up. */
 export const talksForEver: Reply = async response => {
   while (!response.destroyed) {

@@ -2,24 +2,15 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { AgentLimits } from '../../src/agent/agent.ts';
 import { processesFor } from '../../src/agent/agent-limits.ts';
 import { agentPids } from './agent-pids.ts';
-import { event, type Reply, textChunk } from './gemini-server.ts';
+import { heldAnswers } from './gemini-server.ts';
 import { createWorld, ended, type World } from './world.ts';
 
 let world: World;
 
 /** A world whose answers all wait for `finish`, once they have begun. */
 async function openWorld(limits: Partial<AgentLimits>) {
-  let finish = (): void => {};
-  const finished = new Promise<void>(resolve => {
-    finish = resolve;
-  });
-  const patient: Reply = async response => {
-    event(response, textChunk('begun '));
-    await finished;
-    event(response, textChunk('ended', 'STOP'));
-    response.end();
-  };
-  world = await createWorld({ replies: [patient], limits });
+  const { reply, finish } = heldAnswers();
+  world = await createWorld({ replies: [reply], limits });
   onTestFinished(() => world.close());
   await world.agent.warm(new AbortController().signal);
   /** Asks so many at once; `begun` resolves when all stream. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { agentPids } from './agent-pids.ts';
-import { calls, event, type Reply, says, talksForEver, textChunk } from './gemini-server.ts';
+import { calls, heldAnswers, says, talksForEver, textChunk } from './gemini-server.ts';
 import { type McpServer, startMcp } from './mcp-server.ts';
 import { createWorld, ended, type World } from './world.ts';
 
@@ -56,17 +56,8 @@ describe('the next session', () => {
   });
 
   test('is none while a turn is at work, and many at once each open their own', async () => {
-    let finish = (): void => {};
-    const finished = new Promise<void>(resolve => {
-      finish = resolve;
-    });
-    const patient: Reply = async response => {
-      event(response, textChunk('begun '));
-      await finished;
-      event(response, textChunk('ended', 'STOP'));
-      response.end();
-    };
-    world = await withoutRehearsal({ replies: [patient], limits: { processes: 1 } });
+    const { reply, finish } = heldAnswers();
+    world = await withoutRehearsal({ replies: [reply], limits: { processes: 1 } });
     await world.agent.warm(forever());
     const ready = await readyToken();
     const asked = Array.from({ length: 4 }, (_, at) => askServed(`Question ${at}.`));

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { AgentLimits, TurnRequest } from '../../src/agent/agent.ts';
 import { CodedError } from '../../src/contract/errors.ts';
 import { agentPids } from './agent-pids.ts';
-import { event, says, talksForEver, textChunk } from './gemini-server.ts';
+import { event, heldAnswers, says, talksForEver, textChunk } from './gemini-server.ts';
 import { startMcp } from './mcp-server.ts';
 import { createWorld, ended, type World } from './world.ts';
 
@@ -109,16 +109,8 @@ describe('the real CLI', () => {
 
   test('is replaced after so many sessions, while the old process ends its last turn', async () => {
     world = await createWorld({ limits: { opensPerProcess: 2 } });
-    let finish = (): void => {};
-    const finished = new Promise<void>(resolve => {
-      finish = resolve;
-    });
-    world.gemini.script(async response => {
-      event(response, textChunk('begun '));
-      await finished;
-      event(response, textChunk('ended', 'STOP'));
-      response.end();
-    }, says('ok'));
+    const { reply, finish } = heldAnswers();
+    world.gemini.script(reply, says('ok'));
     let begin = (): void => {};
     const begun = new Promise<void>(resolve => {
       begin = resolve;
