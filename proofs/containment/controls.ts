@@ -4,6 +4,7 @@ import { crowd } from './attacks/crowd.ts';
 import { declared } from './attacks/model-requests.ts';
 import { firstPaths } from './attacks/paths.ts';
 import { sameMachine } from './attacks/same-machine.ts';
+import { preparedToken } from './attacks/tickets.ts';
 import { notOfferedDirect } from './attacks/tools.ts';
 import type { Ledger } from './ledger.ts';
 import { OTHER_USER } from './reach.ts';
@@ -23,11 +24,17 @@ export interface ControlRun {
 
 const smallCrowd = crowd({ conversations: 6, calls: 240, limitMs: 20_000 });
 
-/** Only where the server can give it one. */
+/** Only where the server can give it one, and each alone: the user without rights is what the other lock goes by. */
 const WITHOUT_ITS_USER: Control = {
   name: 'the CLI is not given the user of its own',
   faults: [{ file: 'agent/gemini-driver.js', find: 'user: home.user,', replace: '' }],
   noticed: ({ executed }) => executed.some(line => line.startsWith("the CLI's process came to /proc/")),
+};
+
+const LET_IN_WITHOUT_TOKEN: Control = {
+  name: "the children's user is let in at the server's own address as anyone of this machine",
+  faults: [{ file: 'server/guard.js', find: '(childUid === undefined || ', replace: '(true || ' }],
+  noticed: ({ executed }) => executed.some(line => line.startsWith("the CLI's process came to http://")),
 };
 
 export const CONTROL_RUNS: readonly ControlRun[] = [
@@ -62,6 +69,23 @@ export const CONTROL_RUNS: readonly ControlRun[] = [
         noticed: ({ executed }) => executed.some(line => line.startsWith('reached Looker: GET')),
       },
       ...(OTHER_USER === undefined ? [] : [WITHOUT_ITS_USER]),
+    ],
+  },
+  {
+    attacks: [preparedToken, ...(OTHER_USER === undefined ? [] : [sameMachine])],
+    controls: [
+      {
+        name: 'the token of a session that waits for its turn calls tools',
+        faults: [
+          {
+            file: 'looker/gateway.js',
+            find: 'const server = new Server(',
+            replace: 'session ??= REHEARSAL; const server = new Server(',
+          },
+        ],
+        noticed: ({ executed }) => executed.some(line => line.endsWith(' was called before the turn')),
+      },
+      ...(OTHER_USER === undefined ? [] : [LET_IN_WITHOUT_TOKEN]),
     ],
   },
   {

@@ -1,12 +1,13 @@
 // Stands where the Gemini CLI stands and starts it: every line of the protocol passes through unchanged, and what a
 // program that has taken the CLI over would know (addresses, the turn's token) is written down, as is each permission
-// that the CLI asks for. Asked for it by a question, it tries to read what is the server's, as itself.
+// that the CLI asks for. Asked for it by a question, it tries to read what is the server's, as itself,
+// from the disk and at the server's own address.
 import { spawn } from 'node:child_process';
-import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** @param {{ cli: string; watch: string; file: string; dataDir: string; home: string }} options */
-export function runTapped({ cli, watch, file, dataDir, home }) {
+/** @param {{ cli: string; watch: string; file: string; address: string; dataDir: string; home: string }} options */
+export function runTapped({ cli, watch, file, address, dataDir, home }) {
   const note = entry => appendFileSync(file, `${JSON.stringify({ who: 'protocol', ...entry })}\n`);
   const args = process.argv.slice(2);
   if (args.includes('--version')) {
@@ -29,6 +30,8 @@ export function runTapped({ cli, watch, file, dataDir, home }) {
       note({ kind: 'prompt', to: params.sessionId, args: texts });
       if (!texts.some(text => text.includes('sameMachine'))) return;
       for (const path of serversOwn(dataDir, home)) note({ kind: 'read', to: path, args: [open(path)] });
+      const url = `${readFileSync(address, 'utf8')}/api/connections`;
+      void visit(url).then(outcome => note({ kind: 'read', to: url, args: [outcome] }));
     }
   });
   each(child.stdout, ({ id, method, result }) => {
@@ -56,6 +59,12 @@ function open(path) {
   } catch (error) {
     return error.code;
   }
+}
+
+/** `read`, or the status that is in the way. */
+async function visit(url) {
+  const { ok, status } = await fetch(url);
+  return ok ? 'read' : String(status);
 }
 
 function each(stream, hear) {

@@ -64,6 +64,8 @@ async function start(
   const dataDir = join(root, 'data');
   const files = filesInReach(root, ['tapped-cli.mjs', 'watch.mjs']);
   sharedFile(watched.file);
+  const address = join(root, 'address');
+  sharedFile(address);
   const reached = await programsInReach();
   const env = {
     RUNTIME_DIR: join(root, 'runtime'),
@@ -73,12 +75,13 @@ async function start(
     GEMINI_BASE_URL: model.url,
     GEMINI_MODEL: 'hostile',
     GEMINI_API_KEY: 'key-of-the-hostile-model',
-    GEMINI_CLI_PATH: writeTappedCli(root, { watched, files, cli: reached.geminiCli.args[0], dataDir }),
+    GEMINI_CLI_PATH: writeTappedCli(root, { watched, files, cli: reached.geminiCli.args[0], address, dataDir }),
     TOOLBOX_PATH: reached.toolbox.command, // both given: nothing is installed, nor cleared away, in the shared place
     NODE_OPTIONS: `--import=${watchAddress('server', watched, files)}`,
     LOG_LEVEL: 'warn',
   };
   const server = await startServerProcess(root, env, whenOver, main);
+  writeFileSync(address, server.url);
   const { url, demo } = looker;
   const credentials = { client_id: demo.clientId, client_secret: demo.clientSecret.reveal() };
   const last = await setUp(await server.open(), { url, ...credentials, use_demo: false });
@@ -105,10 +108,15 @@ const watchAddress = (who: string, { file }: Watched, files: Files): string =>
 /** The program that the product is told to take for the Gemini CLI. */
 function writeTappedCli(
   root: string,
-  { watched, files, cli, dataDir }: { watched: Watched; files: Files; cli: string | undefined; dataDir: string },
+  {
+    watched,
+    files,
+    ...known
+  }: { watched: Watched; files: Files; cli: string | undefined; address: string; dataDir: string },
 ): string {
   const path = join(root, 'cli.mjs');
-  const options = { cli, watch: watchAddress('cli', watched, files), file: watched.file, dataDir, home: homedir() };
+  const watch = watchAddress('cli', watched, files);
+  const options = { ...known, watch, file: watched.file, home: homedir() };
   const text = `import { runTapped } from ${JSON.stringify(files['tapped-cli.mjs'])};\nrunTapped(${JSON.stringify(options)});\n`;
   writeFileSync(path, text);
   chmodSync(path, 0o644);

@@ -133,7 +133,7 @@ async function readyKeys({ watched }: World): Promise<TurnKeys> {
 }
 
 /** The token of a session that was prepared: before its turn it opens no door, in it those of any turn, then none. */
-const preparedToken: Attack = async (world, ledger) => {
+export const preparedToken: Attack = async (world, ledger) => {
   await world.ask('before-the-prepared');
   const keys = await readyKeys(world);
   const asKey = { headers: { 'x-goog-api-key': keys.token }, body: '{}' };
