@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Child, startChild } from '../base/child-process.ts';
 import type { Log } from '../base/log.ts';
 import { strikeTokens } from '../base/strike-tokens.ts';
+import { together } from '../base/together.ts';
 import { WholeLines } from '../base/whole-lines.ts';
 import { abortable } from './abortable.ts';
 import { AcpConnection } from './acp-connection.ts';
@@ -9,7 +10,6 @@ import type { AcpUpdate } from './acp-updates.ts';
 import type { AgentDriver } from './agent-driver.ts';
 import type { AgentLimits } from './agent-limits.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
-import { together } from './together.ts';
 import type { ToolOffer, ToolSource } from './turn-request.ts';
 
 /** Why a process is gone: it left, we ended it for what it did, or for nothing of its own (`retired`). */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { together } from '../../src/agent/together.ts';
+import { together } from '../../src/base/together.ts';
 
 /** Work that ends when it is told to, and remembers what it was given. */
 function workUntilTold() {
