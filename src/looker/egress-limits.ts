@@ -9,6 +9,8 @@ export interface EgressLimits {
   readonly rows: number;
   /** Rows of a result that go back to the Toolbox: it needs 1.5 s for 50,000, and the model can read some hundred. */
   readonly toolboxRows: number;
+  /** … and bytes of them: long texts grow sixfold in its answer, which may have 16 MB for all tiles of a dashboard. */
+  readonly toolboxBytes: number;
   /** Memory for rows that may answer the same query again. */
   readonly keptBytes: number;
 }
@@ -19,5 +21,6 @@ export const DEFAULT_EGRESS_LIMITS: EgressLimits = {
   responseBytes: 64 * 1024 * 1024,
   rows: 50_000,
   toolboxRows: 500,
+  toolboxBytes: 64 * 1024,
   keptBytes: 64 * 1024 * 1024,
 };

@@ -31,6 +31,7 @@ export async function readRows(
     pivots: readonly string[];
     maxRows: number;
     headRows: number;
+    headBytes: number;
     scrub: (text: string) => string;
   },
 ): Promise<ReadRows> {
@@ -38,12 +39,16 @@ export async function readRows(
   const splitter = new RowSplitter();
   const rows = new ResultRows(options.pivots);
   const head: string[] = [];
+  let headLeft = options.headBytes;
   const result = (overflow: boolean): ReadRows => ({ rows, overflow, head: `[${head.join(',')}]` });
   for await (const piece of answer.body) {
     for (const text of splitter.push(piece)) {
       if (rows.count === options.maxRows) return result(true); // leaving the loop closes the connection
       const { row, shown } = readRow(text, options.scrub);
-      if (head.length < options.headRows) head.push(shown);
+      if (rows.count < options.headRows && headLeft > 0) {
+        headLeft -= Buffer.byteLength(shown);
+        if (headLeft >= 0) head.push(shown);
+      }
       rows.add(row);
     }
   }

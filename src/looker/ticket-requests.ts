@@ -172,7 +172,8 @@ async function askRows(
           .explore(model, explore, 'fresh', () => onSent('other'))
           .then(columnFields, () => new Map());
   const { host } = new URL(target.baseUrl);
-  const read = await readRows(answer, { host, pivots, maxRows: limits.rows, headRows: limits.toolboxRows, scrub });
+  const { rows: maxRows, toolboxRows: headRows, toolboxBytes: headBytes } = limits;
+  const read = await readRows(answer, { host, pivots, maxRows, headRows, headBytes, scrub });
   return { result: { ...buildResult(read, run.executed, await limit.orAborted(fields)), askedAt }, head: read.head };
 }
 
