@@ -31,6 +31,8 @@ export interface Asked {
 export interface NewQuestion extends AskRequest {
   readonly connectionId: string;
   readonly now: Date;
+  /** A turn of the conversation is not over yet: its ending may be committed, but not on the disk and told. */
+  readonly isBusy: (conversationId: string) => boolean;
   readonly keep: (tx: Kysely<Schema>, entry: AuditEntry) => Promise<void>;
 }
 
@@ -72,6 +74,7 @@ async function repeated(tx: Transaction<Schema>, request: AskRequest): Promise<A
 async function store(tx: Transaction<Schema>, log: EventLog, request: NewQuestion): Promise<Asked> {
   const conversationId = request.conversationId ?? (await begin(tx, request));
   await checkFree(tx, conversationId);
+  if (request.isBusy(conversationId)) throw new CodedError('turn_running');
   const turnId = newId();
   const turn = { turn_id: turnId, message_id: request.messageId };
   const [question] = await log.append(tx, conversationId, [

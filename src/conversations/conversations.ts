@@ -109,7 +109,7 @@ export class Conversations {
     const asked = await storeQuestion(
       this.#storage.db,
       { log: this.#events, fence: this.#fence },
-      { ...request, connectionId, now, keep: this.#keep },
+      { ...request, connectionId, now, isBusy: id => this.#running.has(id), keep: this.#keep },
     );
     if (asked.isNew) this.#start({ ...request, ...asked, connectionId });
     return asked;
@@ -130,7 +130,10 @@ export class Conversations {
     };
     const ended = answering()
       .catch(error => this.#log.error({ err: error, turnId }, 'a turn could not be ended'))
-      .finally(() => this.#running.delete(conversationId));
+      .finally(
+        // The next one may be there already.
+        () => this.#running.get(conversationId)?.controller === controller && this.#running.delete(conversationId),
+      );
     this.#running.set(conversationId, { controller, ended });
   }
 

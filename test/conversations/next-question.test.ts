@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/ids.ts';
+import { createLog } from '../../src/base/log.ts';
+import { Redactor } from '../../src/base/redactor.ts';
+import { Conversations } from '../../src/conversations/conversations.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import { tempFolder } from '../harness/temp-folder.ts';
+import { ScriptedAnswerer, saying, untilStopped } from './scripted-answerer.ts';
+import { eventsUntilEnd, kindsOf } from './world.ts';
+
+test('a question that comes while the ending before it is on its way to a slow disk can be stopped, and all hear it', async () => {
+  const storage = await openStorage(join(await tempFolder(), 'test.db'));
+  onTestFinished(() => storage.close());
+  let release = (): void => {};
+  const held = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  const answerer = new ScriptedAnswerer(saying('Seven.'));
+  const log = createLog({ level: 'silent', redactor: new Redactor(), write: () => {} });
+  const onDisk = async (): Promise<void> => held.then(() => storage.onDisk());
+  const told: string[] = [];
+  const conversations = new Conversations({
+    storage: { ...storage, onDisk },
+    clock: systemClock,
+    log,
+    answerer,
+    observe: events => void told.push(...events.map(({ kind }) => kind)),
+  });
+  onTestFinished(() => conversations.close());
+  const question = { messageId: newId(), text: 'How many?', language: 'en' } as const;
+  const { conversationId } = await conversations.ask(question);
+  await vi.waitFor(async () => {
+    const { state } = await storage.db.selectFrom('turns').select('state').executeTakeFirstOrThrow();
+    expect(state).toBe('done');
+  });
+
+  answerer.script = untilStopped;
+  const next = { messageId: newId(), text: 'And now?', language: 'en', conversationId } as const;
+  const early = await conversations.ask(next).catch((error: unknown) => error);
+  // The same question sent again is no new one, whatever is on the disk.
+  expect(await conversations.ask(question)).toMatchObject({ conversationId, isNew: false });
+  release();
+  await vi.waitFor(() => expect(told).toContain('turn_ended'));
+  if (early instanceof Error) {
+    expect(early).toMatchObject({ code: 'turn_running' });
+    await conversations.ask(next);
+  }
+  await conversations.cancel(conversationId);
+  const events = await eventsUntilEnd({ conversations }, conversationId, 0, 2);
+  expect(kindsOf(events)).toEqual([
+    ...['user_message', 'turn_started', 'text', 'turn_ended'],
+    ...['user_message', 'turn_started', 'text', 'turn_ended'],
+  ]);
+  expect(events.at(-1)?.event).toMatchObject({ outcome: 'cancelled' });
+});
