@@ -19,7 +19,9 @@ export class EgressTurn {
   readonly scope: EgressScope;
   readonly #stepLimit: number;
   readonly #closing = new AbortController();
-  #usage: { -readonly [Key in keyof TurnUsage]: TurnUsage[Key] };
+  readonly #answers: { readonly tokens: CallTokens }[] = [];
+  #modelCalls = 0;
+  #modelBytes = 0;
   #steps = 0;
   #waiting = 0;
   #toolsMissing = false;
@@ -29,15 +31,6 @@ export class EgressTurn {
   constructor(scope: EgressScope, stepLimit: number) {
     this.scope = scope;
     this.#stepLimit = stepLimit;
-    this.#usage = {
-      model: scope.target.model,
-      modelCalls: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-      thoughtTokens: 0,
-      cachedTokens: 0,
-      modelBytes: 0,
-    };
   }
 
   /** Aborts when the turn is over. */
@@ -46,7 +39,16 @@ export class EgressTurn {
   }
 
   get usage(): TurnUsage {
-    return { ...this.#usage };
+    const sum = (kind: keyof CallTokens): number => this.#answers.reduce((all, { tokens }) => all + tokens[kind], 0);
+    return {
+      model: this.scope.target.model,
+      modelCalls: this.#modelCalls,
+      inputTokens: sum('input'),
+      outputTokens: sum('output'),
+      thoughtTokens: sum('thoughts'),
+      cachedTokens: sum('cached'),
+      modelBytes: this.#modelBytes,
+    };
   }
 
   /** Whether the model is asked and has not answered yet. */
@@ -71,7 +73,7 @@ export class EgressTurn {
 
   missTools(): void {
     // Later in a turn there is no innocent reason, such as a handshake that failed.
-    if (this.#usage.modelCalls > 0) this.breach();
+    if (this.#modelCalls > 0) this.breach();
     else this.#toolsMissing = true;
   }
 
@@ -89,7 +91,7 @@ export class EgressTurn {
 
   beginCall(): void {
     this.#lastCall = undefined;
-    this.#usage.modelCalls++;
+    this.#modelCalls++;
   }
 
   failCall(error: CodedError): void {
@@ -97,14 +99,12 @@ export class EgressTurn {
   }
 
   sent(bytes: number): void {
-    this.#usage.modelBytes += bytes;
+    this.#modelBytes += bytes;
   }
 
-  used(tokens: CallTokens): void {
-    this.#usage.inputTokens += tokens.input;
-    this.#usage.outputTokens += tokens.output;
-    this.#usage.thoughtTokens += tokens.thoughts;
-    this.#usage.cachedTokens += tokens.cached;
+  /** What this answer has told of its tokens is used, also when it is cut. */
+  pays(answer: { readonly tokens: CallTokens }): void {
+    this.#answers.push(answer);
   }
 
   /** Runs something that waits for the model; not for the CLI to read, which may hang. */

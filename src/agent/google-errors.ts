@@ -13,7 +13,7 @@ const detail = z.looseObject({
 });
 const body = z.object({
   error: z.looseObject({
-    code: z.number().optional(),
+    code: z.number().optional().catch(undefined),
     message: z.string().catch(''),
     status: z.string().catch(''),
     details: z.array(detail).catch([]),

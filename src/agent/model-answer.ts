@@ -2,23 +2,33 @@ import { z } from 'zod';
 import { CodedError } from '../contract/errors.ts';
 import { ModelFailure } from './model-failure.ts';
 
+// Proxies of the API write nulls for what is not there; what is of another form says nothing.
+const text = z.string().nullish().catch(undefined);
 const part = z.looseObject({
-  text: z.string().optional(),
-  thought: z.boolean().optional(),
-  functionCall: z.looseObject({ name: z.string().catch('') }).optional(),
+  text,
+  thought: z.boolean().nullish().catch(undefined),
+  functionCall: z
+    .looseObject({ name: z.string().catch('') })
+    .nullish()
+    .catch(undefined),
 });
 const chunk = z.looseObject({
   candidates: z
     .array(
       z.looseObject({
-        content: z.looseObject({ parts: z.array(part).catch([]) }).optional(),
-        finishReason: z.string().optional(),
+        content: z
+          .looseObject({ parts: z.array(part.catch({})).catch([]) })
+          .nullish()
+          .catch(undefined),
+        finishReason: text,
       }),
     )
     .catch([]),
-  promptFeedback: z.looseObject({ blockReason: z.string().optional() }).optional(),
+  promptFeedback: z.looseObject({ blockReason: text }).nullish().catch(undefined),
   usageMetadata: z.record(z.string(), z.unknown()).catch({}),
 });
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 export interface CallTokens {
   readonly input: number;
@@ -57,15 +67,15 @@ export class ModelAnswer {
     return this.#tokens;
   }
 
-  /** Takes one chunk in. Tells whether it can be passed on for certain: it has content or thoughts, and no bad ending. */
+  /** Takes one chunk in, an object. Tells whether it can be passed on for certain: it has content or thoughts, and no bad ending. */
   add(json: unknown): boolean {
     const { candidates, promptFeedback, usageMetadata } = chunk.parse(json);
     const parts = candidates.flatMap(candidate => candidate.content?.parts ?? []);
     for (const { text, thought, functionCall } of parts) {
-      if (functionCall !== undefined) this.calledTools.push(functionCall.name);
-      if (thought !== true && text !== undefined && text.trim() !== '') this.#hasText = true;
+      if (functionCall) this.calledTools.push(functionCall.name);
+      if (thought !== true && text && text.trim() !== '') this.#hasText = true;
     }
-    this.#finish = candidates.find(({ finishReason }) => finishReason !== undefined)?.finishReason ?? this.#finish;
+    this.#finish = candidates.find(({ finishReason }) => finishReason)?.finishReason ?? this.#finish;
     this.#blocked = promptFeedback?.blockReason ?? this.#blocked;
     this.#countTokens(usageMetadata);
     return this.hasContent || (parts.length > 0 && this.#finish === undefined);
@@ -86,7 +96,7 @@ export class ModelAnswer {
 
   /** Each chunk tells the sums so far; the last one counts. */
   #countTokens(usage: Record<string, unknown>): void {
-    const count = (name: string, before: number): number => (typeof usage[name] === 'number' ? usage[name] : before);
+    const count = (name: string, before: number): number => (isCount(usage[name]) ? usage[name] : before);
     this.#tokens = {
       input: count('promptTokenCount', this.#tokens.input),
       output: count('candidatesTokenCount', this.#tokens.output),

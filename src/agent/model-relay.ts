@@ -41,11 +41,11 @@ export class ModelRelay {
     turn.beginCall();
     for (;;) {
       const answer = new ModelAnswer();
+      turn.pays(answer);
       const failure = await this.#attempt(call, answer, deadline).catch((error: unknown) => {
         if (error instanceof ModelFailure) return error;
         throw error;
       });
-      turn.used(answer.tokens);
       this.#countUnknownTools(turn, answer);
       if (failure === undefined) return void response.end();
       const wait = answer.hasContent ? undefined : nextWait(failure);
@@ -124,16 +124,24 @@ function parse(text: string, { turn }: ModelCall): unknown {
     json = JSON.parse(text);
   } catch {
     // Not the parser's own words: they quote the text.
-    throw new ModelFailure('network', new CodedError('model_unreachable', { cause: new Error('not JSON') }));
+    throw noAnswer('not JSON');
   }
   const error = readGoogleError(json);
   if (error !== undefined) throw googleFailure(error.code ?? 500, text, turn.scope.target);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw noAnswer('not an object');
   return json;
 }
 
-/** One line an event: the CLI's parser reads no other form (and a JSON text's line breaks mean nothing). */
+const noAnswer = (why: string): ModelFailure =>
+  new ModelFailure('network', new CodedError('model_unreachable', { cause: new Error(why) }));
+
+/** What breaks a line for the CLI's parser (0.61.0), by what means the same: beside its texts a JSON has blanks for it. */
+const UNBROKEN: Readonly<Record<string, string>> = { '\u2028': '\\u2028', '\u2029': '\\u2029' };
+const oneLine = (json: string): string => json.replaceAll(/[\n\u2028\u2029]/g, sign => UNBROKEN[sign] ?? ' ');
+
+/** One line an event: the CLI's parser reads no other form. */
 async function write({ response, signal }: ModelCall, events: readonly string[]): Promise<void> {
   if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' });
-  const text = events.map(event => `data: ${event.replaceAll('\n', ' ')}\n\n`).join('');
+  const text = events.map(event => `data: ${oneLine(event)}\n\n`).join('');
   if (!response.write(text)) await once(response, 'drain', { signal });
 }
