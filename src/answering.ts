@@ -75,33 +75,30 @@ async function answer(
     onChart: chart => report.charted(chart),
     onCallEnded: end => report.callEnded(end),
   });
-  try {
-    const { ending, usage } = await agent.answer({
-      turnId: question.turnId,
-      text: question.text,
-      context: contextOf(destination, question.language),
-      history: question.history,
-      model: destination.model,
-      tools,
-      onUpdate: ({ kind, text }) => report.wrote(kind, text),
-      signal: question.signal,
-    });
-    return {
-      ...ending,
-      usage: {
-        model: usage.model,
-        model_calls: usage.modelCalls,
-        input_tokens: usage.inputTokens,
-        output_tokens: usage.outputTokens,
-        thought_tokens: usage.thoughtTokens,
-        cached_tokens: usage.cachedTokens,
-        model_bytes: usage.modelBytes,
-        looker_queries: tools.counts.queries,
-        looker_other: tools.counts.other,
-        ...(await warningOf(meter, destination.looker.id)),
-      },
-    };
-  } finally {
-    tools.close();
-  }
+  const { ending, usage } = await agent.answer({
+    turnId: question.turnId,
+    text: question.text,
+    context: contextOf(destination, question.language),
+    history: question.history,
+    model: destination.model,
+    tools,
+    onUpdate: ({ kind, text }) => report.wrote(kind, text),
+    signal: question.signal,
+  });
+  await tools.close(); // a call that the agent left running ends before its turn does
+  return {
+    ...ending,
+    usage: {
+      model: usage.model,
+      model_calls: usage.modelCalls,
+      input_tokens: usage.inputTokens,
+      output_tokens: usage.outputTokens,
+      thought_tokens: usage.thoughtTokens,
+      cached_tokens: usage.cachedTokens,
+      model_bytes: usage.modelBytes,
+      looker_queries: tools.counts.queries,
+      looker_other: tools.counts.other,
+      ...(await warningOf(meter, destination.looker.id)),
+    },
+  };
 }

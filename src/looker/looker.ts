@@ -46,8 +46,8 @@ export interface OpenTools {
   readonly counts: Readonly<LookerCounts>;
   /** Answers the running calls as cancelled now and aborts their requests to Looker; resolves when all are answered. */
   cancelRunning(): Promise<void>;
-  /** The bearers that were served die; what still runs is cancelled. */
-  close(): void;
+  /** The bearers that were served die, and what still runs is cancelled; resolves when all is answered and counted. */
+  close(): Promise<void>;
 }
 
 export type LookerTestStage = ConnectionTestStage | 'tools';
@@ -149,7 +149,7 @@ function openTools(session: ToolSession, gateway: Gateway, close: () => Promise<
     cancelRunning: session.cancelRunning,
     close: () => {
       for (const token of served) gateway.dismiss(token);
-      void close();
+      return close();
     },
   };
 }

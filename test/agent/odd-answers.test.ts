@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createEgressWorld, type EgressWorld, goodRequest } from './egress-world.ts';
 import { event, type Reply, says, streams, textChunk, tokens } from './gemini-server.ts';
 import { createWorld, ended } from './world.ts';
@@ -77,7 +77,8 @@ describe('tokens', () => {
 test('line separators of Unicode, which break a line for the real CLI, come as they were said', async () => {
   const words = 'One\u2028two\u2029three';
   const real = await createWorld({ replies: [says(words)] });
-  const answer = await real.ask('How many?').finally(() => real.close());
+  onTestFinished(() => real.close());
+  const answer = await real.ask('How many?');
   expect(ended(answer)).toBe('done');
   expect(answer.text).toBe(words);
 });

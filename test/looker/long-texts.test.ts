@@ -24,12 +24,12 @@ afterEach(() => world.close());
 
 describe('rows of long texts', () => {
   test('are all there, for some are enough for the Toolbox, which lives on', async () => {
-    const { run, results, ended } = world.open();
-    const { isError, text } = await run('query', { ...QUERY, fields: FIELDS });
-    expect(ended()).toMatchObject([{ outcome: 'done' }]);
+    const tools = world.open();
+    const { isError, text } = await tools.run('query', { ...QUERY, fields: FIELDS });
+    expect(tools.ended()).toMatchObject([{ outcome: 'done' }]);
     expect(isError).toBe(false);
     expect(JSON.parse(text)).toMatchObject({ row_count: ROWS.length });
-    expect(results()[0]?.rows).toEqual(ROWS.map(row => Object.values(row)));
+    expect(tools.results()[0]?.rows).toEqual(ROWS.map(row => Object.values(row)));
     expect(world.looker.isToolboxUp).toBe(true);
     expect(world.logged.filter(line => line.includes('toolbox ended'))).toEqual([]);
   });

@@ -73,7 +73,7 @@ describe('cancelling', () => {
     const tools = world.open();
     const answer = tools.run('query', QUERY);
     await vi.waitFor(() => expect(slow.waiting).toHaveLength(1), SOON);
-    tools.close();
+    await tools.close();
     expect(await answer).toEqual({ isError: true, text: 'cancelled' });
     await expect(connect(tools.url, tools.token)).rejects.toMatchObject({ data: { status: 401 } });
   });
