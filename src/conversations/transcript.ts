@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/storage.ts';
 import type { PastTurn } from './answerer.ts';
 import { pastAnswer } from './past-answer.ts';
+import { pastArguments } from './past-arguments.ts';
 
 /** Turns that are told again at most; older ones no longer help and cost tokens at every step. */
 const TURNS = 20;
@@ -10,6 +11,10 @@ const TURNS_AT_ONCE = 10;
 /** Tool calls hold the field names that a follow-up needs: the newest two to five turns keep theirs. */
 const CALLS_AT_ONCE = 4;
 const TURNS_WITH_CALLS = 2;
+/** Of one turn: a model that makes more has lost its way, and the newest tell what came of it. */
+const CALLS = 20;
+/** As long as a question can be: longer answers are tables, which are better asked for again. */
+const ANSWER_CHARS = 20_000;
 
 /** How many of the oldest turns are not told, and up to which they are told without their calls. */
 export function forgotten(turns: number): { readonly turns: number; readonly calls: number } {
@@ -33,7 +38,7 @@ export async function readTranscript(db: Kysely<Schema>, conversationId: string)
     turns.toReversed().map(async (turn, at) => ({
       question: turn.text,
       calls: skip.turns + at < skip.calls ? [] : await callsOf(db, turn.id),
-      answer: turn.answer,
+      answer: turn.answer.length > ANSWER_CHARS ? `${turn.answer.slice(0, ANSWER_CHARS)}…` : turn.answer,
     })),
   );
   return past.filter(turn => turn.answer !== '' || turn.calls.length > 0);
@@ -47,9 +52,9 @@ async function callsOf(db: Kysely<Schema>, turnId: string): Promise<PastTurn['ca
     .orderBy('position')
     .execute();
   const used = rows.map(row => row.arguments).join('\n');
-  return rows.map(row => ({
+  return rows.slice(-CALLS).map(row => ({
     name: row.tool,
-    arguments: JSON.parse(row.arguments),
+    arguments: pastArguments(JSON.parse(row.arguments)),
     answer: pastAnswer(row.answer, used),
     failed: row.outcome !== 'done',
   }));
