@@ -119,8 +119,8 @@ export const PLANTED: readonly Planted[] = [
     name: "the model's request body",
     fault: {
       file: 'agent/model-egress.js',
-      find: ': JSON.stringify(body);',
-      replace: ': JSON.stringify({ ...body, labels: { turn: request.headers["x-goog-api-key"] } });',
+      find: ': jsonText(body);',
+      replace: ': jsonText({ ...body, labels: { turn: request.headers["x-goog-api-key"] } });',
     },
     found: { kind: 'turn_token', place: 'to the model: body', form: 'raw', packed: '' },
   },

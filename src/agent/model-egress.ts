@@ -75,7 +75,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, behind
   const body = withEarlier(leanRequest(await readJson(request)), turn.scope.earlier);
   if (body === undefined) return refuseCall(response, turn, new CodedError('model_refused_request'));
   // Sent on as we understood it, not as it came: a second key of the same name would be read otherwise elsewhere.
-  const json = method === 'countTokens' ? JSON.stringify({ contents: Object(body).contents }) : JSON.stringify(body);
+  const json = method === 'countTokens' ? jsonText({ contents: Object(body).contents }) : jsonText(body);
   if (method !== 'countTokens' && !isContained(body, turn, log))
     return refuse(response, new CodedError('agent_not_contained'));
   if (Buffer.byteLength(json) > REQUEST_BYTES)
@@ -85,6 +85,10 @@ async function handle(request: IncomingMessage, response: ServerResponse, behind
   response.on('close', () => hangUp.abort(new CodedError('cancelled')));
   await relay.carry({ turn, method, json, response, signal: AbortSignal.any([hangUp.signal, turn.signal]) });
 }
+
+/** Without halves of characters, as a cut leaves them: strict readers of JSON refuse the whole request for one. */
+const jsonText = (body: unknown): string =>
+  JSON.stringify(body, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value));
 
 function refuseCall(response: ServerResponse, turn: EgressTurn, error: CodedError): void {
   turn.failCall(error);

@@ -110,6 +110,15 @@ describe('what passes the egress', () => {
     expect(world.gemini.requests[0]?.body).toEqual({ contents: goodRequest.contents });
   });
 
+  test('has no half of a character, as a cut leaves one: strict readers of JSON refuse the whole request for it', async () => {
+    const half = '🌎'.slice(0, 1);
+    world = await createEgressWorld({ earlier: [{ role: 'user', parts: [{ text: `Earlier ${half}` }] }] });
+    const contents = [{ role: 'model', parts: [{ text: `${half} and 🌎` }] }];
+    await (await world.post({ ...goodRequest, contents })).text();
+    const told = (world.gemini.requests[0]?.body.contents ?? []).flatMap(({ parts }) => parts.map(({ text }) => text));
+    expect(told).toEqual(['Earlier \ufffd', '\ufffd and 🌎']);
+  });
+
   test('is what was checked: of two keys of one name only the checked one is sent on', async () => {
     world = await createEgressWorld();
     const twice = `{"tools":[{"googleSearch":{}}],${JSON.stringify(goodRequest).slice(1)}`;
