@@ -38,6 +38,8 @@ export interface AgentLimits {
 
   /** Model calls, and calls of tools that do not exist, in one turn. */
   readonly steps: number;
+  /** Calls of our tools in one turn. A question makes three to ten; a model that repeats itself writes hundreds into one answer. */
+  readonly toolCalls: number;
   /** The CLI gives up (undici) when no response header came within 60 s; all our retries must fit before. */
   readonly modelFirstByteMs: number;
   /** Between two bytes of a model's answer. */
@@ -85,6 +87,7 @@ export const DEFAULT_LIMITS: AgentLimits = {
   lineBytes: 10 * 1024 * 1024,
   outputBytes: 64 * 1024 * 1024,
   steps: 25,
+  toolCalls: 100,
   modelFirstByteMs: 55_000,
   modelIdleMs: 60_000,
   overloadWaitsMs: [500, 1_500],

@@ -14,12 +14,18 @@ export interface EgressScope {
   onActivity(): void;
 }
 
+/** As much as is known of an answer by now. */
+interface ToldAnswer {
+  readonly tokens: CallTokens;
+  readonly calledTools: readonly string[];
+}
+
 /** One turn at the model egress: what it used, and what went wrong. */
 export class EgressTurn {
   readonly scope: EgressScope;
   readonly #stepLimit: number;
   readonly #closing = new AbortController();
-  readonly #answers: { readonly tokens: CallTokens }[] = [];
+  readonly #answers: ToldAnswer[] = [];
   #modelCalls = 0;
   #modelBytes = 0;
   #steps = 0;
@@ -102,9 +108,18 @@ export class EgressTurn {
     this.#modelBytes += bytes;
   }
 
-  /** What this answer has told of its tokens is used, also when it is cut. */
-  pays(answer: { readonly tokens: CallTokens }): void {
+  /** What this answer has told of tokens and calls counts, also when it is cut. */
+  pays(answer: ToldAnswer): void {
     this.#answers.push(answer);
+  }
+
+  /** How often its answers so far called tools of the turn. */
+  get toolCalls(): number {
+    const ours = this.scope.toolNames;
+    return this.#answers.reduce(
+      (all, { calledTools }) => all + calledTools.filter(name => ours.includes(name)).length,
+      0,
+    );
   }
 
   /** Runs something that waits for the model; not for the CLI to read, which may hang. */

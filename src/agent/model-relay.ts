@@ -81,7 +81,9 @@ export class ModelRelay {
         const next = await call.turn.waitFor(events.next());
         if (next.done) return;
         held.push(next.value);
-        if (answer.add(parse(next.value, call))) await write(call, held.splice(0));
+        const isCertain = answer.add(parse(next.value, call));
+        this.#limitCalls(call.turn);
+        if (isCertain) await write(call, held.splice(0));
       }
     } finally {
       await events.return(undefined);
@@ -92,6 +94,7 @@ export class ModelRelay {
     const text = await call.turn.waitFor(readText(body));
     const json = parse(text, call);
     if (call.method !== 'countTokens') answer.add(json);
+    this.#limitCalls(call.turn);
     if (call.method === 'countTokens' || answer.failure() === undefined) {
       call.response.writeHead(200, { 'content-type': 'application/json' }).write(text);
     }
@@ -101,6 +104,12 @@ export class ModelRelay {
     turn.failCall(failure.coded);
     if (response.headersSent) response.end();
     else refuse(response, failure.coded);
+  }
+
+  /** Once over the limit nothing passes any more: what the CLI has heard of is all it will run. */
+  #limitCalls({ toolCalls }: EgressTurn): void {
+    const limit = this.#limits.toolCalls;
+    if (toolCalls > limit) throw new ModelFailure('final', new CodedError('too_many_steps', { params: { limit } }));
   }
 
   /** The CLI answers such a call itself ("not found in registry") and goes on; a model that insists runs out of steps. */

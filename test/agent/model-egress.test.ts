@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { earlierContents } from '../../src/agent/gemini-history.ts';
 import { createEgressWorld, type EgressWorld, goodRequest, OURS } from './egress-world.ts';
-import { calls, event, says, talksForEver, textChunk, tokens } from './gemini-server.ts';
+import { calls, event, type Reply, says, talksForEver, textChunk, tokens } from './gemini-server.ts';
 
 let world: EgressWorld;
 afterEach(() => world.close());
@@ -217,6 +217,30 @@ describe('a turn that goes on and on', () => {
     for (let at = 0; at < 3; at++) await (await world.post(goodRequest)).text();
     expect(world.gemini.requests).toHaveLength(2);
     expect(world.turn.failure?.code).toBe('too_many_steps');
+  });
+});
+
+describe('a model that calls one tool again and again in one answer', () => {
+  const limits = { toolCalls: 5 };
+  const many = (count: number): Reply => calls(...Array.from({ length: count }, () => 'mcp_looker_query'));
+
+  test('is stopped before the CLI has heard of any of the calls', async () => {
+    world = await createEgressWorld({ replies: [many(400)], limits });
+    const response = await world.post(goodRequest);
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain('mcp_looker_query');
+    expect(world.turn.failure).toMatchObject({ code: 'too_many_steps', params: { limit: limits.toolCalls } });
+    expect(world.gemini.requests).toHaveLength(1);
+  });
+
+  test('is stopped by what it has called in the whole turn, and stays so', async () => {
+    world = await createEgressWorld({ replies: [many(3), many(2), many(1), says('Done.')], limits });
+    const failures: unknown[] = [];
+    for (let at = 0; at < 4; at++) {
+      await (await world.post(goodRequest)).text();
+      failures.push(world.turn.failure?.code);
+    }
+    expect(failures).toEqual([undefined, undefined, 'too_many_steps', 'too_many_steps']);
   });
 });
 
