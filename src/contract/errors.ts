@@ -74,6 +74,7 @@ export const ERRORS = {
   looker_database_error: { status: 502, retry: true },
   looker_unreadable: { status: 502, retry: true },
   looker_too_large: { status: 502, retry: false },
+  looker_too_wide: { status: 502, retry: false },
 
   model_key_missing: { status: 409, retry: false },
   model_key_refused: { status: 400, retry: false },

@@ -115,6 +115,8 @@ export const en = {
     looker_unreadable:
       'Looker sent an answer that could not be read. Try again; if it stays, a proxy may be altering it.',
     looker_too_large: 'The answer from Looker is larger than {limit}. Ask for fewer rows or fewer columns.',
+    looker_too_wide:
+      'The answer from Looker has more than {limit} columns. Ask for fewer fields, or pivot by a field with fewer values.',
     model_key_missing:
       'A Gemini API key is needed. Create one in Google AI Studio (aistudio.google.com/apikey) and enter it here or set GEMINI_API_KEY.',
     model_key_refused: 'Google does not accept the Gemini API key. Check it, or create a new one in Google AI Studio.',

@@ -118,6 +118,8 @@ export const ptBr = {
     looker_unreadable:
       'O Looker enviou uma resposta que não pôde ser lida. Tente de novo; se continuar, talvez um proxy a esteja alterando.',
     looker_too_large: 'A resposta do Looker é maior que {limit}. Peça menos linhas ou menos colunas.',
+    looker_too_wide:
+      'A resposta do Looker tem mais de {limit} colunas. Peça menos campos, ou use como pivô um campo com menos valores.',
     model_key_missing:
       'É preciso uma chave da API Gemini. Crie uma no Google AI Studio (aistudio.google.com/apikey) e informe-a aqui ou em GEMINI_API_KEY.',
     model_key_refused: 'O Google não aceita a chave da API Gemini. Confira-a ou crie outra no Google AI Studio.',

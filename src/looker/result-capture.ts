@@ -30,6 +30,7 @@ export async function readRows(
     host: string;
     pivots: readonly string[];
     maxRows: number;
+    maxColumns: number;
     headRows: number;
     headBytes: number;
     scrub: (text: string) => string;
@@ -37,7 +38,7 @@ export async function readRows(
 ): Promise<ReadRows> {
   refusePage(answer, options.host);
   const splitter = new RowSplitter();
-  const rows = new ResultRows(options.pivots);
+  const rows = new ResultRows(options.pivots, options.maxColumns);
   const head: string[] = [];
   let headLeft = options.headBytes;
   const result = (overflow: boolean): ReadRows => ({ rows, overflow, head: `[${head.join(',')}]` });

@@ -1,3 +1,4 @@
+import { CodedError } from '../contract/errors.ts';
 import type { Cell } from '../contract/results.ts';
 
 /** Where the values of a column stand in Looker's rows. */
@@ -15,12 +16,15 @@ const PIVOT_SEPARATOR = '|FIELD|';
 /** Collects rows into cells; columns are found as they come and put in order at the end. */
 export class ResultRows {
   readonly #pivots: ReadonlySet<string>;
+  readonly #maxColumns: number;
   readonly #sources: ColumnSource[] = [];
   readonly #places = new Map<string, number>();
   readonly #rows: Cell[][] = [];
 
-  constructor(pivots: readonly string[]) {
+  /** More than `maxColumns` are looker_too_wide. */
+  constructor(pivots: readonly string[], maxColumns: number) {
     this.#pivots = new Set(pivots);
+    this.#maxColumns = maxColumns;
   }
 
   get count(): number {
@@ -66,6 +70,8 @@ export class ResultRows {
   }
 
   #place(source: ColumnSource): number {
+    const limit = this.#maxColumns;
+    if (this.#sources.length >= limit) throw new CodedError('looker_too_wide', { params: { limit } });
     const place = this.#sources.push(source) - 1;
     this.#places.set(source.key, place);
     return place;

@@ -172,8 +172,15 @@ async function askRows(
           .explore(model, explore, 'fresh', () => onSent('other'))
           .then(columnFields, () => new Map());
   const { host } = new URL(target.baseUrl);
-  const { rows: maxRows, toolboxRows: headRows, toolboxBytes: headBytes } = limits;
-  const read = await readRows(answer, { host, pivots, maxRows, headRows, headBytes, scrub });
+  const read = await readRows(answer, {
+    host,
+    pivots,
+    maxRows: limits.rows,
+    maxColumns: limits.columns,
+    headRows: limits.toolboxRows,
+    headBytes: limits.toolboxBytes,
+    scrub,
+  });
   return { result: { ...buildResult(read, run.executed, await limit.orAborted(fields)), askedAt }, head: read.head };
 }
 

@@ -79,6 +79,20 @@ describe('a large result', () => {
     expect(results[0]?.rows).toHaveLength(count);
   });
 
+  test('of more columns than any table has is refused in its first row, and the rest is not read', async () => {
+    const limit = DEFAULT_EGRESS_LIMITS.columns;
+    const row = (columns: number) =>
+      Object.fromEntries(Array.from({ length: columns }, (_, at) => [`orders.c${at}`, at]));
+    const looker = await standIn(inTurn(json([row(limit)]), json([row(limit + 1)])));
+    const query = inlineQuery({ fields: ['orders.c0'] });
+    const { ask, results, ticket } = ticketAt(looker);
+    expect((await ask('POST', INLINE, query)).status).toBe(200);
+    expect(results[0]?.columns).toHaveLength(limit);
+    const wide = await ask('POST', INLINE, query);
+    expect(wide.status).toBe(502);
+    expect(ticket.failure).toMatchObject({ code: 'looker_too_wide', params: { limit } });
+  });
+
   test('of 200,000 rows is read up to the cap, without holding up the process', async () => {
     const looker = await standIn(json(rowsOf(200_000)));
     const { ask, results } = ticketAt(looker);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_EGRESS_LIMITS } from '../../src/looker/egress-limits.ts';
 import { parseExactly } from '../../src/looker/exact-json.ts';
 import { ResultRows } from '../../src/looker/result-rows.ts';
 import { RowSplitter } from '../../src/looker/row-splitter.ts';
@@ -103,7 +104,7 @@ describe('a number', () => {
 
 describe('rows as a table', () => {
   const table = (pivots: string[], fields: string[], ...rows: object[]) => {
-    const collected = new ResultRows(pivots);
+    const collected = new ResultRows(pivots, DEFAULT_EGRESS_LIMITS.columns);
     for (const row of rows) collected.add(row);
     const { sources, rows: cells } = collected.finish(fields);
     return { keys: sources.map(source => source.key), pivots: sources.map(source => source.pivot), cells };
