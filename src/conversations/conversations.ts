@@ -168,7 +168,10 @@ export class Conversations {
         return await this.#end(turn, end);
       } catch (error) {
         const mayPass = asCodedError(error).code === 'storage_unavailable' && this.#closed === undefined;
-        if (!mayPass) throw error;
+        if (!mayPass) {
+          this.#log.error({ err: error, turnId: turn.turnId }, 'the ending of a turn was refused');
+          throw error;
+        }
         this.#log.warn({ err: error, turnId: turn.turnId }, 'the ending of a turn could not be written yet');
         await pause(END_AGAIN_MS);
       }

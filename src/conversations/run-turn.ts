@@ -59,7 +59,9 @@ export async function runTurn(room: TurnRoom, turn: RunningTurn): Promise<void> 
   const question = { ...turn, results, signal: turn.controller.signal };
   const answer = await room.answerer.answer(question, recorder).catch(failed);
   const written = await recorder.written();
-  await room.end(turn, ending(turn, written === undefined ? answer : failed(written), recorder.text));
+  const end = (given: Answer): Promise<void> => room.end(turn, ending(turn, given, recorder.text));
+  // Refused for what is in it, it is written with less: a turn without an ending blocks its conversation.
+  await end(written === undefined ? answer : failed(written)).catch(error => end(failed(error)));
 }
 
 const failed = (error: unknown): Answer => ({ outcome: 'failed', error: asCodedError(error) });

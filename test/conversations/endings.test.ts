@@ -2,9 +2,22 @@ import { EventEmitter, once } from 'node:events';
 import { sql } from 'kysely';
 import { describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src/contract/errors.ts';
+import type { Usage } from '../../src/contract/events.ts';
 import { errorSentence } from '../../src/i18n/i18n.ts';
-import { untilStopped } from './scripted-answerer.ts';
+import { saying, untilStopped } from './scripted-answerer.ts';
 import { ask, eventsUntilEnd, kindsOf, openWorld } from './world.ts';
+
+const USAGE: Usage = {
+  model: 'gemini',
+  model_calls: 1,
+  input_tokens: 1,
+  output_tokens: 1,
+  thought_tokens: 0,
+  cached_tokens: 0,
+  model_bytes: 1,
+  looker_queries: 0,
+  looker_other: 0,
+};
 
 describe('every turn has exactly one ending', () => {
   test('stopped by a person it is cancelled, and keeps what was written', async () => {
@@ -48,6 +61,23 @@ describe('every turn has exactly one ending', () => {
     const { code, params } = failure;
     expect(ended[0]).toMatchObject({ code, params, message: errorSentence('pt-BR', failure) });
     expect(Object.keys(ended[1] ?? {})).not.toContain('message');
+  });
+
+  test('an ending that the database refuses is written without what it used: the conversation goes on', async () => {
+    const world = await openWorld();
+    world.answerer.script = async (_question, report) => {
+      report.wrote('text', 'Seven.');
+      return { outcome: 'done', usage: { ...USAGE, input_tokens: Number.POSITIVE_INFINITY } };
+    };
+    const { conversationId } = await ask(world, 'How many?');
+    const events = await eventsUntilEnd(world, conversationId);
+    expect(events.at(-1)?.event).toMatchObject({ kind: 'turn_ended', outcome: 'failed', code: 'internal' });
+    expect(kindsOf(events)).not.toContain('usage');
+    expect(world.logged.join()).toContain('the ending of a turn was refused');
+    world.answerer.script = saying('Eight.');
+    await ask(world, 'And now?', { conversationId });
+    await eventsUntilEnd(world, conversationId, 0, 2);
+    expect(world.answerer.questions[1]?.history).toMatchObject([{ answer: 'Seven.' }]);
   });
 
   test('an answerer that throws ends it as failed, told as internal without its words', async () => {
