@@ -75,7 +75,7 @@ async function answer(
     onChart: chart => report.charted(chart),
     onCallEnded: end => report.callEnded(end),
   });
-  const { ending, usage } = await agent.answer({
+  const answering = agent.answer({
     turnId: question.turnId,
     text: question.text,
     context: contextOf(destination, question.language),
@@ -85,7 +85,8 @@ async function answer(
     onUpdate: ({ kind, text }) => report.wrote(kind, text),
     signal: question.signal,
   });
-  await tools.close(); // a call that the agent left running ends before its turn does
+  // A call that the agent left running ends before its turn does.
+  const { ending, usage } = await answering.finally(() => tools.close());
   return {
     ...ending,
     usage: {

@@ -41,14 +41,14 @@ const TITLE_LENGTH = 80;
 
 /**
  * Stores a question once: the conversation if it is new, the turn, and the events `user_message` and `turn_started`,
- * in one transaction. Throws question_empty, question_too_long, not_found, message_id_reused, turn_running,
- * storage_in_use.
+ * in one transaction. Gives undefined while `isBusy`. Throws question_empty, question_too_long, not_found,
+ * message_id_reused, turn_running, storage_in_use.
  */
 export async function storeQuestion(
   db: Kysely<Schema>,
   { log, fence }: { log: EventLog; fence: Fence },
   request: NewQuestion,
-): Promise<Asked> {
+): Promise<Asked | undefined> {
   if (request.text.trim() === '') throw new CodedError('question_empty');
   if (request.text.length > MAX_QUESTION) {
     throw new CodedError('question_too_long', { params: { limit: MAX_QUESTION } });
@@ -71,10 +71,10 @@ async function repeated(tx: Transaction<Schema>, request: AskRequest): Promise<A
   return { conversationId: turn.conversation_id, turnId: turn.id, seq: turn.asked_seq, isNew: false };
 }
 
-async function store(tx: Transaction<Schema>, log: EventLog, request: NewQuestion): Promise<Asked> {
+async function store(tx: Transaction<Schema>, log: EventLog, request: NewQuestion): Promise<Asked | undefined> {
   const conversationId = request.conversationId ?? (await begin(tx, request));
   await checkFree(tx, conversationId);
-  if (request.isBusy(conversationId)) throw new CodedError('turn_running');
+  if (request.isBusy(conversationId)) return undefined;
   const turnId = newId();
   const turn = { turn_id: turnId, message_id: request.messageId };
   const [question] = await log.append(tx, conversationId, [

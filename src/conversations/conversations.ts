@@ -10,7 +10,7 @@ import type { ConversationEvent, StoredEvent } from '../contract/events.ts';
 import type { ResultPage } from '../contract/results.ts';
 import { type Schema, type Storage, storableText } from '../storage/storage.ts';
 import type { Answerer } from './answerer.ts';
-import { type Asked, type AskRequest, storeQuestion } from './ask.ts';
+import { type Asked, type AskRequest, type NewQuestion, storeQuestion } from './ask.ts';
 import { Changes } from './changes.ts';
 import { resultCsv } from './csv.ts';
 import { EventLog } from './event-log.ts';
@@ -106,13 +106,19 @@ export class Conversations {
     const request = { ...asking, text: storableText(asking.text) };
     const connectionId = await this.#answerer.connectionId();
     const now = this.#clock.now();
-    const asked = await storeQuestion(
-      this.#storage.db,
-      { log: this.#events, fence: this.#fence },
-      { ...request, connectionId, now, isBusy: id => this.#running.has(id), keep: this.#keep },
-    );
+    const isBusy = (id: string): boolean => this.#running.has(id);
+    const asked = await this.#stored({ ...request, connectionId, now, isBusy, keep: this.#keep });
     if (asked.isNew) this.#start({ ...request, ...asked, connectionId });
     return asked;
+  }
+
+  /** The ending before it may be committed, and some milliseconds from being on the disk and told: it waits for that. */
+  async #stored(question: NewQuestion): Promise<Asked> {
+    for (;;) {
+      const asked = await storeQuestion(this.#storage.db, { log: this.#events, fence: this.#fence }, question);
+      if (asked !== undefined) return asked;
+      await this.#running.get(question.conversationId ?? '')?.ended;
+    }
   }
 
   #start(question: Repeat & { connectionId: string | null; fresh?: boolean }): void {
@@ -130,10 +136,10 @@ export class Conversations {
     };
     const ended = answering()
       .catch(error => this.#log.error({ err: error, turnId }, 'a turn could not be ended'))
-      .finally(
+      .finally(() => {
         // The next one may be there already.
-        () => this.#running.get(conversationId)?.controller === controller && this.#running.delete(conversationId),
-      );
+        if (this.#running.get(conversationId)?.controller === controller) this.#running.delete(conversationId);
+      });
     this.#running.set(conversationId, { controller, ended });
   }
 
