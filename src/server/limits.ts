@@ -11,8 +11,13 @@ export const MAX_HEADERS = 100;
  * else. The largest body takes this long at 50 kbit/s.
  */
 export const REQUEST_MS = 15_000;
+/** For the handshake of TLS (Node's own 120 s): nothing can be said before it. */
+export const HANDSHAKE_MS = 10_000;
 /** How often Node looks for such requests (default 30 s): they end within 15 to 18 s. */
 export const REQUEST_CHECK_MS = 3_000;
+
+/** Requests that may wait behind the one a connection is answered: browsers and proxies send none ahead. */
+export const MAX_WAITING_REQUESTS = 16;
 
 /** A client that has shown no token within this time is closed. */
 export const AUTH_MS = 10_000;
@@ -33,7 +38,7 @@ export const MAX_BAD_FRAMES = 20;
 export const PAUSE_BYTES = 1024 * 1024;
 /** What cannot wait (refusals, set-up) may pile up to this; a client that lets it does not read, and is cut. */
 export const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
-/** A client that takes nothing for this long is cut, and may come back for what it missed. */
+/** A client that takes nothing for this long is cut, by HTTP too, and may come back for what it missed. */
 export const STALLED_MS = 30_000;
 
 /** Time for close frames and last answers; a client that does not go by then is cut. */

@@ -13,7 +13,8 @@ import { readCertificate } from './certificate.ts';
 import { Credentials } from './credentials.ts';
 import { installErrorReply } from './error-reply.ts';
 import { installGuard } from './guard.ts';
-import { CLOSE_GRACE_MS, MAX_BODY_BYTES, REQUEST_CHECK_MS, REQUEST_MS } from './limits.ts';
+import { boundConnections } from './http-connections.ts';
+import { CLOSE_GRACE_MS, HANDSHAKE_MS, MAX_BODY_BYTES, REQUEST_CHECK_MS, REQUEST_MS } from './limits.ts';
 import type { ServerNeeds } from './needs.ts';
 import { Refusals } from './refusals.ts';
 import { installRequestLog, requestIdOf } from './request-log.ts';
@@ -69,8 +70,9 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
     frameworkErrors: refuseAddress(options.language),
     clientErrorHandler: refuseClient(options.language),
     genReqId: requestIdOf,
-    ...(options.tls === undefined ? {} : { https: { ...readCertificate(options.tls, options.language), ...PATIENCE } }),
+    ...(options.tls === undefined ? {} : { https: httpsOptions(options.tls, options.language) }),
   });
+  boundConnections(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installErrorReply(app, { language: options.language, log: needs.log });
@@ -111,6 +113,12 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
     close: () => closeWithin(app, sockets),
   };
 }
+
+const httpsOptions = (tls: NonNullable<ServerOptions['tls']>, language: Language) => ({
+  ...readCertificate(tls, language),
+  ...PATIENCE,
+  handshakeTimeout: HANDSHAKE_MS,
+});
 
 function trackSockets(app: FastifyInstance): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();

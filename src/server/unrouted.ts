@@ -5,6 +5,7 @@ import { CodedError, ERRORS } from '../contract/errors.ts';
 import type { Language } from '../contract/language.ts';
 import { errorSentence } from '../i18n/i18n.ts';
 import { languageOf } from './error-reply.ts';
+import { CLOSE_GRACE_MS } from './limits.ts';
 
 /** What every answer says, for those that no route and no hook of Fastify's has seen. */
 const HEADERS = {
@@ -45,4 +46,6 @@ export const refuseClient =
     const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) });
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`, () => socket.destroy());
+    // Where it can never leave: the handshake of TLS was not finished, or the client takes nothing.
+    setTimeout(() => socket.destroy(), CLOSE_GRACE_MS).unref();
   };

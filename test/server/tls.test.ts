@@ -1,11 +1,14 @@
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { request as plainRequest } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { HANDSHAKE_MS } from '../../src/server/limits.ts';
 import { startMain, startServerProcess } from '../harness/server-process.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { whenFileIsOver } from '../harness/whole-file.ts';
@@ -16,6 +19,7 @@ const TOKEN = 'a-token-for-this-test-only';
 const { key, cert } = selfSignedCertificate();
 let env: Record<string, string>;
 let port: number;
+let pid: number;
 
 /** The product with a certificate of its own; every caller needs the token. */
 beforeAll(async () => {
@@ -23,7 +27,7 @@ beforeAll(async () => {
   env = { TLS_CERT: join(folder, 'cert.pem'), TLS_KEY: join(folder, 'key.pem') };
   await writeFile(join(folder, 'cert.pem'), cert);
   await writeFile(join(folder, 'key.pem'), key);
-  ({ port } = await startServerProcess(folder, { ...env, AUTH: 'token', ACCESS_TOKEN: TOKEN }, whenOver));
+  ({ port, pid } = await startServerProcess(folder, { ...env, AUTH: 'token', ACCESS_TOKEN: TOKEN }, whenOver));
 });
 
 interface Got {
@@ -55,6 +59,20 @@ describe('with TLS_CERT and TLS_KEY', () => {
     const sent = plainRequest({ host: '127.0.0.1', port, path: '/health', agent: false });
     sent.end();
     await expect(once(sent, 'response')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  test('a connection whose handshake does not come ends by itself, and leaves nothing open', async () => {
+    const openFiles = (): number => readdirSync(`/proc/${pid}/fd`).length;
+    const before = openFiles();
+    // Nothing, the first bytes of a handshake, and no handshake at all.
+    for (const said of ['', '\x16\x03\x01\x02', 'GET / HTTP/1.1\r\n\r\n']) {
+      for (let count = 0; count < 5; count++)
+        connect(port, '127.0.0.1')
+          .on('error', () => {})
+          .write(said, 'latin1');
+    }
+    await expect.poll(openFiles).toBeGreaterThanOrEqual(before + 10);
+    await expect.poll(openFiles, { timeout: HANDSHAKE_MS + 10_000 }).toBeLessThanOrEqual(before);
   });
 
   test('the session cookie goes over https only, hidden from scripts and other sites, and lets in', async () => {
