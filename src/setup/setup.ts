@@ -70,9 +70,11 @@ export class Setup {
 
   /**
    * Begins a run, or joins the one in progress when it is for the same configuration; `onStatus` hears every status
-   * from now on. Throws `busy` when another configuration is being set up. Resolves when the run has ended.
+   * from now on. One that is being stopped, or has ended, is waited for and not joined: who begins after it hears nothing
+   * of it. Throws `busy` when another configuration is being set up. Resolves when the run has ended.
    */
   async start(config: SetupConfig, listener: Listener): Promise<void> {
+    while (this.#current?.controller.signal.aborted) await this.#current.ended;
     if (this.#current === undefined) this.#begin(config, listener);
     else if (isSameConfig(this.#current.config, config)) this.#join(this.#current, listener);
     else throw new CodedError('busy');

@@ -110,6 +110,33 @@ describe('a set-up', () => {
     }
   });
 
+  test.each([
+    ['the same', demo],
+    ['another', real],
+  ])('begun while one is being cancelled is a run of its own, of %s configuration', async (_name, second) => {
+    let reached = (): void => {};
+    const running = new Promise<void>(resolve => (reached = resolve));
+    let isFirst = true;
+    const { setup, needs, statuses, listener } = open({
+      warmAgent: async signal => {
+        if (!isFirst) return;
+        isFirst = false;
+        reached();
+        await waitingFor(signal);
+      },
+    });
+    const heard: SetupStatus[] = [];
+    const first = setup.start(demo, listener);
+    await running;
+    const cancelled = setup.cancel();
+    const next = setup.start(second, { language: 'en', onStatus: status => heard.push(status) });
+    await Promise.all([first, cancelled, next]);
+    expect(statuses.at(-1)).toMatchObject({ status: 'error', code: 'cancelled' });
+    expect([heard[0]?.step, heard.at(-1)?.status]).toEqual([SETUP_STEPS[0], 'done']);
+    expect(heard.filter(({ status }) => status === 'error')).toEqual([]);
+    expect(needs.connected).toHaveLength(1);
+  });
+
   test('begun twice is one run that both hear, each in their language; another configuration is told busy', async () => {
     let installs = 0;
     let finish = (): void => {};
