@@ -109,7 +109,10 @@ export function installGuard(app: FastifyInstance, { policy, credentials, childU
       request.isMember = true;
       request.way = 'local';
     } else await admit(request, credentials);
-    if (!request.isMember && request.routeOptions.config.access === undefined) throw new CodedError('unauthorized');
+    const { access } = request.routeOptions.config;
+    if (!request.isMember && access === undefined) throw new CodedError('unauthorized');
+    // A handshake anywhere else would be met, and its socket belong to nobody.
+    if (request.ws && access !== 'socket') throw new CodedError('not_found');
     return undefined;
   });
 }

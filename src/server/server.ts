@@ -27,6 +27,7 @@ import { resultRoutes } from './routes/results.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { usageRoutes } from './routes/usage.ts';
+import { handshakes } from './socket/handshakes.ts';
 import { socketRoute } from './socket/socket.ts';
 import { waitingBytes } from './socket/waiting-bytes.ts';
 import { refuseAddress, refuseClient } from './unrouted.ts';
@@ -81,7 +82,9 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   // Before the guard: its refusals carry these headers too.
   await app.register(helmet, SECURITY_HEADERS);
   // Also before it: a handshake that the guard refuses is hung up on, for nothing reads that connection any more.
-  await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES, perMessageDeflate: false } });
+  await app.register(websocket, {
+    options: { server: handshakes(app), maxPayload: MAX_BODY_BYTES, perMessageDeflate: false },
+  });
   const refusals = new Refusals(needs);
   const credentials = new Credentials({ ...needs, onRefused: (...refusal) => refusals.tell(...refusal) });
   installGuard(app, { policy: policyOf(options), credentials, childUid: needs.childUid });

@@ -1,0 +1,76 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { RawPeer } from '../../proofs/hostile/raw-peer.ts';
+import { openServer, type ServerWorld } from './world.ts';
+
+const H2C = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n';
+const WEBSOCKET =
+  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n';
+
+async function peer({ server }: ServerWorld): Promise<RawPeer> {
+  const opened = await RawPeer.open(server.port);
+  onTestFinished(() => void opened.socket.destroy());
+  return opened;
+}
+
+/** What comes back until the server ends the connection. */
+async function answerTo(world: ServerWorld, ...pieces: string[]): Promise<string> {
+  const client = await peer(world);
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0) await expect.poll(() => client.socket.bytesWritten).toBeGreaterThan(0);
+    await client.send(piece);
+  }
+  await client.closed;
+  return client.heard;
+}
+
+const statusOf = (answer: string): number => Number(answer.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length));
+
+describe('a request that offers HTTP/2 besides, as the clients of Java do', () => {
+  test('is answered like any other, and its connection ends', async () => {
+    const world = await openServer({ auth: 'token' });
+    const answer = await answerTo(world, `GET /health HTTP/1.1\r\nHost: localhost\r\n${H2C}\r\n`);
+    expect(statusOf(answer)).toBe(200);
+    expect(answer).toContain('{"status":"healthy"}');
+    expect(answer).toMatch(/^connection: close\r$/im);
+  });
+
+  test('is read with its body, however that comes', async () => {
+    const world = await openServer({ auth: 'token' });
+    const body = JSON.stringify({ token: world.token });
+    const head =
+      `POST /api/session HTTP/1.1\r\nHost: localhost\r\n${H2C}Content-Type: application/json\r\n` +
+      `Content-Length: ${body.length}\r\n\r\n`;
+    expect(statusOf(await answerTo(world, head + body))).toBe(204);
+    expect(statusOf(await answerTo(world, head + body.slice(0, 5), body.slice(5)))).toBe(204);
+  });
+
+  test('comes in only where it would without', async () => {
+    const world = await openServer({ auth: 'token' });
+    const get = (host: string): string => `GET /api/conversations HTTP/1.1\r\nHost: ${host}\r\n${H2C}\r\n`;
+    expect(statusOf(await answerTo(world, get('evil.example')))).toBe(403);
+    expect(statusOf(await answerTo(world, get('localhost')))).toBe(401);
+    const token = `Authorization: Bearer ${world.token}\r\n\r\n`;
+    expect(statusOf(await answerTo(world, get('localhost').replace(/\r\n$/, token)))).toBe(200);
+  });
+});
+
+describe('the handshake of a WebSocket', () => {
+  test('is met at /ws alone', async () => {
+    const world = await openServer({ auth: 'token' });
+    const shake = (path: string): Promise<string> =>
+      answerTo(world, `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${WEBSOCKET}\r\n`);
+    for (const path of ['/', '/health', '/api/session', '/favicon.svg']) {
+      expect([path, statusOf(await shake(path))]).toEqual([path, 404]);
+    }
+    expect(statusOf(await shake('/api/conversations'))).toBe(401);
+    expect(world.server.sockets).toBe(0);
+    const client = await peer(world);
+    expect(statusOf(await client.upgrade())).toBe(101);
+  });
+
+  test('is none with another method than GET', async () => {
+    const world = await openServer();
+    const answer = await answerTo(world, `DELETE /api/session HTTP/1.1\r\nHost: localhost\r\n${WEBSOCKET}\r\n`);
+    expect(statusOf(answer)).toBe(204);
+  });
+});
