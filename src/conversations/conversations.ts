@@ -251,7 +251,7 @@ export class Conversations {
     });
   }
 
-  /** Deletes a conversation with its events and results; a running answer is stopped first. */
+  /** Deletes a conversation with its events and results; a running answer is stopped first. Throws `not_found`. */
   async remove(id: string): Promise<void> {
     await this.get(id);
     const running = this.#running.get(id);
@@ -269,7 +269,8 @@ export class Conversations {
 
   async #remove(id: string, kind: 'deleted' | 'expired'): Promise<void> {
     await this.write(async tx => {
-      await removeConversation(tx, id);
+      // Of several who delete it at the same time, one did.
+      if (!(await removeConversation(tx, id))) throw new CodedError('not_found');
       await this.#keep(tx, { kind, about: {}, conversationId: id });
     });
     this.#storage.eraseSoon();

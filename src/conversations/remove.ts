@@ -8,6 +8,8 @@ export async function idleConversations(db: Kysely<Schema>, time: string): Promi
   return (await idle.where('id', 'not in', running).execute()).map(({ id }) => id);
 }
 
-export async function removeConversation(db: Kysely<Schema>, id: string): Promise<void> {
-  await db.deleteFrom('conversations').where('id', '=', id).execute();
+/** False when it was gone already. */
+export async function removeConversation(db: Kysely<Schema>, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('conversations').where('id', '=', id).executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
 }

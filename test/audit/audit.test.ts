@@ -3,6 +3,7 @@ import { type Caller, onBehalfOf } from '../../src/base/caller.ts';
 import { AUDIT_KINDS } from '../../src/contract/audit.ts';
 import type { ExecutedQuery } from '../../src/contract/results.ts';
 import type { Answer, Question, TurnReport } from '../../src/conversations/conversations.ts';
+import { untilStopped } from '../conversations/scripted-answerer.ts';
 import { ask, eventsUntilEnd, openWorld, type World } from '../conversations/world.ts';
 
 const ANA: Caller = { requestId: 'r-1', way: 'session', address: '10.0.0.7', session: 'abcdefghijkl' };
@@ -85,6 +86,18 @@ describe('the audit log', () => {
     await ask(world, 'Once', { messageId: 'same' });
     await ask(world, 'Once', { messageId: 'same' });
     expect(await read(world)).toHaveLength(1);
+  });
+
+  test('has the deletion of a conversation once, whoever deletes it at the same time', async () => {
+    const world = await openWorld();
+    world.answerer.script = untilStopped;
+    const { conversationId } = await ask(world, 'A very long one');
+    const deletions = Array.from({ length: 3 }, () => world.conversations.remove(conversationId));
+    const outcomes = await Promise.allSettled(deletions);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const late = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    expect(late).toMatchObject([{ code: 'not_found' }, { code: 'not_found' }]);
+    expect((await read(world)).filter(({ kind }) => kind === 'deleted')).toHaveLength(1);
   });
 
   test('is committed with the thing: where an entry cannot be kept, the thing does not happen', async () => {
