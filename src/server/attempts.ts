@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { addressKey } from './address-key.ts';
 
 /** Wrong tokens one address may try in a minute: enough for typing errors, nothing for guessing. */
 const PER_MINUTE = 5;
@@ -44,32 +44,24 @@ export class Attempts {
 
   /** Seconds to wait before this address may try again; 0 when it may now. */
   wait(address: string, nowMs: number): number {
-    const key = keyOf(address);
+    const key = addressKey(address);
     const own = this.#windows.get(key)?.closedFor(nowMs) ?? 0;
     const all = this.#known.has(key) ? 0 : this.#all.closedFor(nowMs);
     return Math.max(0, Math.ceil(Math.max(own, all) / 1000));
   }
 
   succeeded(address: string): void {
-    remember(this.#known, keyOf(address));
+    remember(this.#known, addressKey(address));
   }
 
   failed(address: string, nowMs: number): void {
-    const key = keyOf(address);
+    const key = addressKey(address);
     const window = this.#windows.get(key) ?? new Window(PER_MINUTE, MINUTE_MS);
     window.count(nowMs);
     if (!this.#known.has(key)) this.#all.count(nowMs);
     this.#windows.set(key, window);
     forgetOldest(this.#windows);
   }
-}
-
-/** An IPv4 address however it is written; of IPv6 the /64, for one subscriber has all of it. */
-function keyOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === 'ipv4') return parsed.toString();
-  return parsed.toByteArray().slice(0, 8).join('.');
 }
 
 function remember(keys: Set<string>, key: string): void {

@@ -1,8 +1,17 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { RawPeer } from '../../proofs/hostile/raw-peer.ts';
 import { Attempts } from '../../src/server/attempts.ts';
+import { WAITING_PER_ADDRESS } from '../../src/server/limits.ts';
+import { WaitingPlaces } from '../../src/server/socket/waiting-places.ts';
 import { openServer, type ServerWorld } from './world.ts';
+
+/** A user of the system that no process runs as. */
+const NOBODY = 54_321;
+const HANDSHAKE =
+  'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
 
 const later = (nowMs: number, seconds: number): number => nowMs + seconds * 1000;
 
@@ -25,10 +34,17 @@ describe('wrong tokens', () => {
   test.each([
     ['192.0.2.1', '::ffff:192.0.2.1'],
     ['2001:db8:0:1::1', '2001:db8:0:1:ffff::9'],
+    // As some proxies tell it, with the port of the connection.
+    ['192.0.2.1:1111', '192.0.2.1:2222'],
+    ['192.0.2.1', '192.0.2.1:2222'],
+    ['[2001:db8:0:1::1]:1111', '2001:db8:0:1::2'],
   ])('%s and %s are one caller', (one, other) => {
     const attempts = new Attempts();
     failTimes(attempts, one, 5);
     expect(attempts.wait(other, now)).toBe(60);
+    const places = new WaitingPlaces();
+    for (let count = 0; count < WAITING_PER_ADDRESS; count++) expect(places.take(one)).toBeDefined();
+    expect(places.take(other)).toBeUndefined();
   });
 
   test('twenty in an hour are heard from all strangers, however many addresses they have', () => {
@@ -110,6 +126,24 @@ describe('sockets that have not shown a token', () => {
       expect(await connectTimes(world, `127.0.1.${host}`, 20)).toHaveLength(20);
     }
     expect(await connect(world, '127.0.1.11')).toBe(429);
+  });
+
+  test('take no place when they have hung up before it was known who they are', async () => {
+    // With a user of the children's own, the other end of a local connection is looked up first.
+    const world = await openServer({ childUid: NOBODY });
+    for (let count = 0; count < 10 * WAITING_PER_ADDRESS; count++) {
+      const peer = await RawPeer.open(world.server.port);
+      await peer.send(HANDSHAKE);
+      // At every moment of the look-up, which goes on in this same process.
+      for (let turn = 0; turn < count % 20; turn++) await new Promise(setImmediate);
+      peer.socket.resetAndDestroy();
+      await peer.closed;
+    }
+    // Looked up after them.
+    expect((await fetch(`${world.url}/api/conversations`)).status).toBe(200);
+    const stranger = new WebSocket(world.ws, { headers: { 'x-forwarded-for': '127.0.0.1' } });
+    await once(stranger, 'open');
+    stranger.terminate();
   });
 
   test('are closed after ten seconds, and not before', async () => {

@@ -42,7 +42,7 @@ const defaults: ServerOptions = {
 
 /** The real server over real conversations and a real database; questions and set-up are answered by scripts. */
 export async function openServer(
-  options: Partial<ServerOptions> = {},
+  { childUid, ...options }: Partial<ServerOptions> & { childUid?: number } = {},
   needs: Partial<SetupNeeds> = {},
   /** Another server's data and token: this one is started after it. */
   former?: World & { readonly token: string },
@@ -80,7 +80,7 @@ export async function openServer(
           connections.splice(connections.indexOf(find(id)), 1);
         },
       },
-      childUid: undefined,
+      childUid,
       suggestions: { first: async () => [], after: async () => [] },
       usage: { days: count => usage.days(count), month: () => usage.month('connection-1') },
       sessions: sessionsNeed(world.storage, world.audit),

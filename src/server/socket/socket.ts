@@ -71,7 +71,10 @@ function takePlace(request: FastifyRequest, places: WaitingPlaces): void {
   const free = places.take(request.ip);
   if (free === undefined) throw new CodedError('too_many_waiting', { params: { seconds: AUTH_MS / 1000 } });
   request.freePlace = free;
-  request.raw.socket.once('close', free);
+  const { socket } = request.raw;
+  // Who hung up while it was looked at who that is will not do so again.
+  if (socket.destroyed) free();
+  else socket.once('close', free);
 }
 
 function heartbeat(socket: WebSocket): () => void {

@@ -1,3 +1,4 @@
+import { addressKey } from '../address-key.ts';
 import { WAITING_IN_ALL, WAITING_PER_ADDRESS } from '../limits.ts';
 
 /** Places for sockets that wait for their token. A place belongs to a TCP connection until that ends or is let in. */
@@ -7,20 +8,21 @@ export class WaitingPlaces {
 
   /** Takes a place and gives what frees it, however often it is called; undefined when there is none. */
   take(address: string): (() => void) | undefined {
-    const mine = this.#byAddress.get(address) ?? 0;
+    const key = addressKey(address);
+    const mine = this.#byAddress.get(key) ?? 0;
     if (mine >= WAITING_PER_ADDRESS || this.#taken >= WAITING_IN_ALL) return undefined;
-    this.#count(address, 1);
+    this.#count(key, 1);
     let held = true;
     return () => {
-      if (held) this.#count(address, -1);
+      if (held) this.#count(key, -1);
       held = false;
     };
   }
 
-  #count(address: string, change: 1 | -1): void {
+  #count(key: string, change: 1 | -1): void {
     this.#taken += change;
-    const mine = (this.#byAddress.get(address) ?? 0) + change;
-    if (mine === 0) this.#byAddress.delete(address);
-    else this.#byAddress.set(address, mine);
+    const mine = (this.#byAddress.get(key) ?? 0) + change;
+    if (mine === 0) this.#byAddress.delete(key);
+    else this.#byAddress.set(key, mine);
   }
 }
