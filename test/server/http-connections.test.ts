@@ -117,8 +117,10 @@ describe('a client that does not take its answer', () => {
     client.pause();
     client.write(get('/endless'));
     await ended;
+    const closed = once(client, 'close');
     client.resume();
-    await once(client, 'close');
+    await closed;
+    expect(answer.destroyed).toBe(true);
   });
 
   test('while one that waits for an answer is not', async () => {
