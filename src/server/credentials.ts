@@ -59,7 +59,7 @@ export class Credentials {
     shown: { authorization?: string | undefined; cookie?: string | undefined },
     address: string,
   ): Promise<Held | undefined> {
-    const bearer = /^Bearer (\S+)$/.exec(shown.authorization ?? '')?.[1];
+    const bearer = /^Bearer +(\S+)$/i.exec(shown.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       this.check(bearer, address);
       return {};

@@ -45,6 +45,7 @@ export function installErrorReply(app: FastifyInstance, { language, log }: { lan
     if (id !== undefined) log.error({ err: known.cause ?? known, code: known.code, requestId: id }, 'request failed');
     const { field, seconds } = known.params;
     if (seconds !== undefined) void reply.header('retry-after', seconds);
+    if (known.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer');
     return reply.code(status).send({
       error: {
         code: known.code,

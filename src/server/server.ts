@@ -14,6 +14,7 @@ import { Credentials } from './credentials.ts';
 import { installErrorReply } from './error-reply.ts';
 import { installGuard } from './guard.ts';
 import { boundConnections } from './http-connections.ts';
+import { takeEmptyBodies } from './json-body.ts';
 import { CLOSE_GRACE_MS, HANDSHAKE_MS, MAX_BODY_BYTES, REQUEST_CHECK_MS, REQUEST_MS } from './limits.ts';
 import type { ServerNeeds } from './needs.ts';
 import { Refusals } from './refusals.ts';
@@ -74,6 +75,7 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
     ...(options.tls === undefined ? {} : { https: httpsOptions(options.tls, options.language) }),
   });
   boundConnections(app);
+  takeEmptyBodies(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installErrorReply(app, { language: options.language, log: needs.log });

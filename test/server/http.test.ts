@@ -46,6 +46,28 @@ describe('HTTP', () => {
     expect((await json(world, '/api/nowhere', { headers: bearer })).status).toBe(404);
   });
 
+  test('takes requests without a body that say they are JSON, and says which body is missing', async () => {
+    const world = await openServer();
+    const { conversationId } = await askToEnd(world, 'Hello');
+    const headers = { 'content-type': 'application/json' };
+    const send = (method: string, path: string) => json(world, path, { method, headers });
+    expect((await send('DELETE', '/api/session')).status).toBe(204);
+    expect((await send('POST', '/api/connections/none/test')).body.error.code).toBe('not_found');
+    expect((await send('DELETE', `/api/conversations/${conversationId}`)).status).toBe(204);
+    const { status, body } = await send('POST', '/api/session');
+    expect([status, body.error]).toMatchObject([400, { code: 'invalid_message', field: 'body' }]);
+  });
+
+  test('names the scheme of the token to who shows none, and takes it however the scheme is written', async () => {
+    const world = await openServer({ auth: 'token' });
+    const { status, headers } = await json(world, '/api/conversations');
+    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    for (const scheme of ['Bearer', 'bearer', 'BEARER ']) {
+      const authorization = `${scheme} ${world.token}`;
+      expect((await json(world, '/api/conversations', { headers: { authorization } })).status).toBe(200);
+    }
+  });
+
   test('gives conversations, their events after a number, and errors with code and sentence', async () => {
     const world = await openServer();
     const { conversationId } = await askToEnd(world, 'Hello there');
