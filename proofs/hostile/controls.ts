@@ -130,6 +130,12 @@ export const CONTROLS: readonly Control[] = [
     as: 'wrong',
     telling: /^requests that were led astray/,
   },
+  {
+    what: 'requests sent ahead are all worked on',
+    faults: [{ file: 'server/server.js', find: 'boundConnections(app);', replace: '' }],
+    noticedBy: 'http: 40 requests for a file of the page, sent ahead on each of 10 connections, and no answer is read',
+    as: 'files',
+  },
   // The last one: it ends the server.
   {
     what: 'a broken frame ends the server',

@@ -1,5 +1,5 @@
 /** What can be found after a case, the gravest first. `wrong`: the case itself was not answered as it must be. */
-export const KINDS = ['health', 'served', 'changed', 'echoed', 'memory', 'orphan', 'wrong'] as const;
+export const KINDS = ['health', 'served', 'changed', 'echoed', 'memory', 'files', 'orphan', 'wrong'] as const;
 
 export interface Finding {
   /** Of the case. */

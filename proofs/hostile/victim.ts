@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
 import { WsClient } from '../../test/harness/ws-client.ts';
-import { type Attack, type Case, must, within } from './case.ts';
+import { type Attack, type Case, must, SOON_MS, within } from './case.ts';
 import type { HostileLooker } from './counterparts/hostile-looker.ts';
 import { type Finding, KINDS } from './findings.ts';
 import { Innocent } from './innocent.ts';
@@ -17,6 +18,8 @@ const HEALTH_MS = 1_000;
 const HELD_MB = 20;
 /** What it may take while it lasts: the largest answer of Looker that is read, twice. */
 const PEAK_MB = 150;
+/** Files that a case may leave open: connections kept for the next request, pipes of a child that was started. */
+const HELD_FILES = 30;
 /** A case that does not end is a finding, not a hang of the proof. */
 const CASE_MS = 60_000;
 const STOP_MS = 30_000;
@@ -92,6 +95,7 @@ export class Victim {
     const undo: (() => Promise<void> | void)[] = [];
     const heard: string[] = [];
     const before = this.#stored();
+    const files = this.#openFiles();
     const peak = new Peak(this.server.pid);
     const findings: Finding[] = [];
     const look = async (kind: Finding['kind'], work: () => Promise<void> | void): Promise<void> => {
@@ -109,6 +113,7 @@ export class Victim {
     await look('changed', () => must('what is stored', 'changed', isUnchanged(before, this.#stored())));
     await look('echoed', () => this.#echo(heard.join('\n')));
     await look('memory', () => this.#back(peak));
+    await look('files', () => this.#closed(files));
     await look('orphan', () => orphans(this.server, this.#folder));
     return findings.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   }
@@ -158,6 +163,16 @@ export class Victim {
   #echo(heard: string): void {
     const echoed = this.#secrets.findIndex(secret => heard.includes(secret));
     must('no secret is heard', `secret number ${echoed}`, echoed < 0);
+  }
+
+  #openFiles(): number {
+    return readdirSync(`/proc/${this.server.pid}/fd`).length;
+  }
+
+  async #closed(before: number): Promise<void> {
+    const left = (): number => this.#openFiles() - before;
+    for (const end = performance.now() + SOON_MS; left() > HELD_FILES && performance.now() < end; ) await pause(20);
+    must('files that the case left open', left(), left() <= HELD_FILES);
   }
 
   async #back(peak: Peak): Promise<void> {

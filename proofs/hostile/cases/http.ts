@@ -141,4 +141,37 @@ const slow: Case = {
   },
 };
 
-export const httpCases: readonly Case[] = [...ANSWERED.map(answered), slow];
+/** What is left behind by those who never come for it: each of them once cost the server its files until its end. */
+const CONNECTIONS = 10;
+const AHEAD = 40;
+
+const deserted: Case = {
+  name: `http: ${AHEAD} requests for a file of the page, sent ahead on each of ${CONNECTIONS} connections, and no answer is read`,
+  run: async attack => {
+    const page = await attack.http(get('/', 'Accept: text/html\r\n'));
+    const [asset = ''] = /\/assets\/[\w.-]+\.js/.exec(page) ?? [];
+    for (let count = 0; count < CONNECTIONS; count++) {
+      const peer = await attack.raw();
+      peer.socket.pause();
+      void peer.send(`GET ${asset} HTTP/1.1\r\n${HOST}\r\n`.repeat(AHEAD));
+    }
+    const answer = await within(SOON_MS, 'another request', fetch(attack.server.url + asset));
+    must('another request', answer.status, asset !== '' && answer.status === 200);
+    await answer.arrayBuffer();
+  },
+};
+
+const lateHandshake: Case = {
+  name: `http: a handshake behind a request that is not answered yet, on ${CONNECTIONS} connections`,
+  run: async attack => {
+    const peers = await Promise.all(Array.from({ length: CONNECTIONS }, () => attack.raw()));
+    const handshake =
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n';
+    for (const peer of peers) {
+      void peer.send(`GET /health HTTP/1.1\r\n${HOST}\r\nGET /ws HTTP/1.1\r\n${HOST}${handshake}\r\n`);
+    }
+    await within(SOON_MS, 'the end of each', Promise.all(peers.map(peer => peer.closed)));
+  },
+};
+
+export const httpCases: readonly Case[] = [...ANSWERED.map(answered), deserted, lateHandshake, slow];
