@@ -1,5 +1,8 @@
+import websocket from '@fastify/websocket';
+import { fastify } from 'fastify';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { RawPeer } from '../../proofs/hostile/raw-peer.ts';
+import { handshakes } from '../../src/server/socket/handshakes.ts';
 import { openServer, type ServerWorld } from './world.ts';
 
 const H2C = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n';
@@ -66,6 +69,21 @@ describe('the handshake of a WebSocket', () => {
     expect(world.server.sockets).toBe(0);
     const client = await peer(world);
     expect(statusOf(await client.upgrade())).toBe(101);
+  });
+
+  test('that becomes no WebSocket is hung up on, wherever it led; one that does stays', async () => {
+    const app = fastify();
+    await app.register(websocket, { options: { server: handshakes(app, 100) } });
+    app.get('/ws', { websocket: true }, () => {});
+    onTestFinished(() => app.close());
+    const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+    const [stays, leaves] = await Promise.all([RawPeer.open(port), RawPeer.open(port)]);
+    await stays.upgrade();
+    await leaves.send(`GET /%zz HTTP/1.1\r\nHost: localhost\r\n${WEBSOCKET}\r\n`);
+    await leaves.closed;
+    expect(statusOf(leaves.heard)).toBe(400);
+    expect(stays.socket.destroyed).toBe(false);
+    stays.socket.destroy();
   });
 
   test('is none with another method than GET', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { RawPeer } from '../../proofs/hostile/raw-peer.ts';
+import { addressKey } from '../../src/server/address-key.ts';
 import { Attempts } from '../../src/server/attempts.ts';
 import { WAITING_PER_ADDRESS } from '../../src/server/limits.ts';
 import { WaitingPlaces } from '../../src/server/socket/waiting-places.ts';
@@ -45,6 +46,11 @@ describe('wrong tokens', () => {
     const places = new WaitingPlaces();
     for (let count = 0; count < WAITING_PER_ADDRESS; count++) expect(places.take(one)).toBeDefined();
     expect(places.take(other)).toBeUndefined();
+  });
+
+  test('of those who have hung up meanwhile are those of one caller', () => {
+    expect(addressKey(undefined)).toBe(addressKey(''));
+    expect(addressKey(undefined)).not.toBe(addressKey('192.0.2.1'));
   });
 
   test('twenty in an hour are heard from all strangers, however many addresses they have', () => {
