@@ -129,12 +129,8 @@ export class Conversations {
     this.#observe([{ kind: 'turn_started', turn_id: turnId, message_id: messageId }]);
     this.#changes.announce(conversationId);
     const controller = new AbortController();
-    const answering = async (): Promise<void> => {
-      const history = await readTranscript(this.#storage.db, conversationId);
-      const turn = { turnId, conversationId, connectionId, text, language, fresh, history, controller, by };
-      await runTurn(this.#room(), turn);
-    };
-    const ended = answering()
+    const turn = { turnId, conversationId, connectionId, text, language, fresh, controller, by };
+    const ended = runTurn(this.#room(), turn)
       .catch(error => this.#log.error({ err: error, turnId }, 'a turn could not be ended'))
       .finally(() => {
         // The next one may be there already.
@@ -147,6 +143,8 @@ export class Conversations {
     return {
       results: this.#results,
       answerer: this.#answerer,
+      log: this.#log,
+      history: conversationId => readTranscript(this.#storage.db, conversationId),
       keep: this.#keep,
       commit: (...commit) => this.#commit(...commit),
       end: (turn, end) => this.#endPatiently(turn, end),

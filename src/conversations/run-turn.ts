@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Caller } from '../base/caller.ts';
 import { newId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
 import type { AuditEntry } from '../contract/audit.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { ConversationEvent, Usage } from '../contract/events.ts';
@@ -19,7 +20,6 @@ export interface RunningTurn {
   readonly connectionId: string | null;
   readonly text: string;
   readonly language: Language;
-  readonly history: readonly PastTurn[];
   /** Aborted by a stop of the person, or with the reason `interrupted` when the server stops. */
   readonly controller: AbortController;
   /** Rows of a while ago will not do. */
@@ -31,6 +31,9 @@ export interface RunningTurn {
 export interface TurnRoom {
   readonly results: Results;
   readonly answerer: Answerer;
+  readonly log: Log;
+  /** The earlier turns of a conversation, oldest first. */
+  history(conversationId: string): Promise<readonly PastTurn[]>;
   keep(tx: Transaction<Schema>, entry: AuditEntry, by: Caller | undefined): Promise<void>;
   /**
    * Commits events of a turn, with the rows that belong to them, and tells the followers. Throws when the turn has
@@ -55,13 +58,20 @@ interface TurnEnd {
 /** Answers one question and writes all that happens; resolves when the turn has its ending. Never rejects. */
 export async function runTurn(room: TurnRoom, turn: RunningTurn): Promise<void> {
   const recorder = new TurnRecorder(room, turn);
-  const results = room.results.of(turn.conversationId);
-  const question = { ...turn, results, signal: turn.controller.signal };
-  const answer = await room.answerer.answer(question, recorder).catch(failed);
+  const answer = await answerOf(room, turn, recorder).catch(failed);
+  const { code, cause } = answer.error ?? {};
+  // Who asked is told no more than that the log has it.
+  if (code === 'internal') room.log.error({ turnId: turn.turnId, err: cause }, 'a turn failed unexpectedly');
   const written = await recorder.written();
   const end = (given: Answer): Promise<void> => room.end(turn, ending(turn, given, recorder.text));
   // Refused for what is in it, it is written with less: a turn without an ending blocks its conversation.
   await end(written === undefined ? answer : failed(written)).catch(error => end(failed(error)));
+}
+
+async function answerOf(room: TurnRoom, turn: RunningTurn, report: TurnReport): Promise<Answer> {
+  const history = await room.history(turn.conversationId);
+  const results = room.results.of(turn.conversationId);
+  return room.answerer.answer({ ...turn, history, results, signal: turn.controller.signal }, report);
 }
 
 const failed = (error: unknown): Answer => ({ outcome: 'failed', error: asCodedError(error) });

@@ -1,11 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { sql } from 'kysely';
 import { describe, expect, test, vi } from 'vitest';
+import { newId } from '../../src/base/ids.ts';
 import { CodedError } from '../../src/contract/errors.ts';
 import type { Usage } from '../../src/contract/events.ts';
 import { errorSentence } from '../../src/i18n/i18n.ts';
 import { saying, untilStopped } from './scripted-answerer.ts';
-import { ask, eventsUntilEnd, kindsOf, openWorld } from './world.ts';
+import { ask, askToEnd, eventsUntilEnd, kindsOf, openWorld } from './world.ts';
 
 const USAGE: Usage = {
   model: 'gemini',
@@ -87,6 +88,24 @@ describe('every turn has exactly one ending', () => {
     const events = await eventsUntilEnd(world, conversationId);
     expect(events.at(-1)?.event).toMatchObject({ outcome: 'failed', code: 'internal' });
     expect(JSON.stringify(events)).not.toContain('secret detail');
+    expect(world.logged.join('\n')).toContain('secret detail');
+  });
+
+  test('with former turns that cannot be read it fails too; the log says why, and other conversations go on', async () => {
+    const world = await openWorld();
+    world.answerer.script = async (_question, report) => {
+      await report.called({ callId: newId(), tool: 'query', arguments: {} });
+      return { outcome: 'done' };
+    };
+    const { conversationId } = await askToEnd(world, 'First');
+    await world.storage.db.updateTable('tool_calls').set({ arguments: '{' }).execute();
+    const { seq, turnId } = await ask(world, 'Second', { conversationId });
+    const events = await eventsUntilEnd(world, conversationId, seq);
+    expect(events.at(-1)?.event).toMatchObject({ turn_id: turnId, outcome: 'failed', code: 'internal' });
+    const told = world.logged.map(line => JSON.parse(line)).find(line => line.turnId === turnId);
+    expect(told).toMatchObject({ level: 50, err: { type: 'SyntaxError' } });
+    expect((await ask(world, 'Third', { conversationId })).isNew).toBe(true);
+    await askToEnd(world, 'Another');
   });
 
   test('when the server stops it is interrupted', async () => {
