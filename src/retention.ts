@@ -29,6 +29,7 @@ export class Retention {
   #timer: NodeJS.Timeout | undefined;
   #last: { readonly elapsedDays: number; readonly jumped: boolean } | undefined;
   #looking: Promise<void> = Promise.resolve();
+  readonly #closing = new AbortController();
 
   constructor(
     parts: { storage: Storage; conversations: Conversations; audit: Audit; clock: Clock & Stopwatch; log: Log },
@@ -46,6 +47,7 @@ export class Retention {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#closing.abort();
     await this.#looking;
   }
 
@@ -72,7 +74,7 @@ export class Retention {
     }
     const due = new Date(now.getTime() - this.#days * DAY_MS).toISOString();
     const counts = {
-      conversations: await conversations.removeIdle(due),
+      conversations: await conversations.removeIdle(due, this.#closing.signal),
       audit: await conversations.write(tx => audit.prune(tx, due)),
     };
     storage.eraseSoon();

@@ -20,7 +20,7 @@ import { GroupCommit } from './group-commit.ts';
 import { findConversation, listConversations, renameConversation } from './list.ts';
 import { isPiece } from './piece.ts';
 import { type Repeat, recoverTurns } from './recover.ts';
-import { idleConversations, removeConversation } from './remove.ts';
+import { idleConversations, isIdle, removeConversation } from './remove.ts';
 import { Results } from './results.ts';
 import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
 import { readTranscript } from './transcript.ts';
@@ -46,6 +46,8 @@ export interface ConversationsOptions {
 
 const ALL_ROWS = Number.MAX_SAFE_INTEGER; // the looker room keeps fewer
 const END_AGAIN_MS = 500;
+/** From one of thousands that are deleted to the next: SQLite works in this thread, and all others wait meanwhile. */
+const REST_MS = 5;
 
 /** The conversations: what was asked and answered, written down before it is told. */
 export class Conversations {
@@ -105,9 +107,8 @@ export class Conversations {
     // Here and not only where it is stored: sent again, it must be the same question.
     const request = { ...asking, text: storableText(asking.text) };
     const connectionId = await this.#answerer.connectionId();
-    const now = this.#clock.now();
     const isBusy = (id: string): boolean => this.#running.has(id);
-    const asked = await this.#stored({ ...request, connectionId, now, isBusy, keep: this.#keep });
+    const asked = await this.#stored({ ...request, connectionId, now: this.#clock.now(), isBusy, keep: this.#keep });
     if (asked.isNew) this.#start({ ...request, ...asked, connectionId });
     return asked;
   }
@@ -258,21 +259,29 @@ export class Conversations {
     await this.#remove(id, 'deleted');
   }
 
-  /** Deletes all in which nothing has happened since `time` (ISO 8601, UTC) and gives their number. */
-  async removeIdle(time: string): Promise<number> {
-    const ids = await idleConversations(this.#storage.db, time);
-    for (const id of ids) await this.#remove(id, 'expired');
-    return ids.length;
+  /** Deletes those in which nothing has happened since `time` (ISO 8601, UTC), until `signal`; gives their number. */
+  async removeIdle(time: string, signal: AbortSignal): Promise<number> {
+    let removed = 0;
+    for (const id of await idleConversations(this.#storage.db, time)) {
+      if (signal.aborted) break;
+      if (await this.#remove(id, 'expired', time)) removed += 1;
+      await pause(REST_MS);
+    }
+    return removed;
   }
 
-  async #remove(id: string, kind: 'deleted' | 'expired'): Promise<void> {
-    await this.write(async tx => {
+  /** False when something has happened in it after `idleSince`. */
+  async #remove(id: string, kind: 'deleted' | 'expired', idleSince?: string): Promise<boolean> {
+    const removed = await this.write(async tx => {
+      if (idleSince !== undefined && !(await isIdle(tx, idleSince, id))) return false;
       // Of several who delete it at the same time, one did.
       if (!(await removeConversation(tx, id))) throw new CodedError('not_found');
       await this.#keep(tx, { kind, about: {}, conversationId: id });
+      return true;
     });
-    this.#storage.eraseSoon();
+    if (removed) this.#storage.eraseSoon();
     this.#events.changedElsewhere(id);
+    return removed;
   }
 
   result(id: string, offset: number, limit: number): Promise<ResultPage> {

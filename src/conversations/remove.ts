@@ -2,10 +2,16 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/storage.ts';
 
 /** Those in which nothing has happened since `time`, and nothing happens now. */
-export async function idleConversations(db: Kysely<Schema>, time: string): Promise<string[]> {
+export const idleConversations = async (db: Kysely<Schema>, time: string): Promise<string[]> =>
+  (await idle(db, time).execute()).map(({ id }) => id);
+
+/** Whether it is one of those by now too. */
+export const isIdle = async (db: Kysely<Schema>, time: string, id: string): Promise<boolean> =>
+  (await idle(db, time).where('id', '=', id).executeTakeFirst()) !== undefined;
+
+function idle(db: Kysely<Schema>, time: string) {
   const running = db.selectFrom('turns').select('conversation_id').where('state', '=', 'running');
-  const idle = db.selectFrom('conversations').select('id').where('updated_at', '<', time);
-  return (await idle.where('id', 'not in', running).execute()).map(({ id }) => id);
+  return db.selectFrom('conversations').select('id').where('updated_at', '<', time).where('id', 'not in', running);
 }
 
 /** False when it was gone already. */

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { newId } from '../../src/base/ids.ts';
 import { createLog } from '../../src/base/log.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import { Retention } from '../../src/retention.ts';
@@ -89,6 +90,57 @@ describe('what is over its retention', () => {
     world.clock.day = 40;
     world.retention.start();
     await expect.poll(world.ids).toEqual([]);
+  });
+});
+
+describe('thousands that are due at once', () => {
+  /** More than one look deletes in one go, asked long ago; gives their ids in the order in which they go. */
+  async function openMany() {
+    const world = await openKept();
+    const { conversationId } = await askToEnd(world, 'Long ago');
+    const { db } = world.storage;
+    const one = await db.selectFrom('conversations').selectAll().executeTakeFirstOrThrow();
+    const rows = Array.from({ length: 200 }, () => ({ ...one, id: newId() }));
+    await db.insertInto('conversations').values(rows).execute();
+    world.clock.day = 40;
+    return { ...world, due: [conversationId, ...rows.map(({ id }) => id)] };
+  }
+
+  test('hold up nobody: between two of them others are served', async () => {
+    const { retention, due, ids } = await openMany();
+    let served = 0;
+    let isOver = false;
+    const serve = (): void => {
+      served += 1;
+      if (!isOver) setImmediate(serve);
+    };
+    setImmediate(serve);
+    await retention.look();
+    isOver = true;
+    expect(await ids()).toEqual([]);
+    expect(served).toBeGreaterThanOrEqual(due.length);
+  });
+
+  test('one that is used meanwhile stays', async () => {
+    const world = await openMany();
+    const used = world.due.at(-1) ?? '';
+    const looked = world.retention.look();
+    await expect.poll(async () => (await world.ids()).length).toBeLessThan(world.due.length);
+    await ask(world, 'Again', { conversationId: used });
+    await looked;
+    expect(await world.ids()).toEqual([used]);
+    expect(JSON.parse(world.logged.at(-1) ?? '')).toMatchObject({ conversations: world.due.length - 1 });
+  });
+
+  test('do not delay the end of the server: the rest goes at the next look', async () => {
+    const world = await openMany();
+    world.retention.start();
+    await expect.poll(async () => (await world.ids()).length).toBeLessThan(world.due.length);
+    await world.retention.close();
+    const left = (await world.ids()).length;
+    expect(left).toBeGreaterThan(0);
+    await expect.poll(() => world.logged.length).toBe(1);
+    expect(JSON.parse(world.logged.at(-1) ?? '')).toMatchObject({ conversations: world.due.length - left });
   });
 });
 
