@@ -63,7 +63,7 @@ async function open(config: Config, base: Base): Promise<App> {
   const recovered = await conversations.recover();
   if (recovered.interrupted > 0) log.warn(recovered, 'turns of a former start were interrupted');
   const setup = opened.add(new Setup({ needs: setupNeeds(rooms, log), log, clock }), room => room.cancel());
-  const token = await accessToken(config.dataDir, config.accessToken);
+  const token = await accessToken(config.dataDir, config.accessToken, config.language);
   redactor.add(token);
   const care = opened.add(new ConnectionCare(rooms, log), room => room.close());
   const connections = connectionsNeed(rooms.connections, care, id => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isToken } from '../base/ids.ts';
 import { Secret } from '../base/secret.ts';
 import type { Settings } from './settings.ts';
 
@@ -13,14 +14,13 @@ export interface ConfiguredSecrets {
 /** Makes a key of `text` or throws `encryption_key_invalid` with `name`: the vault's `parseKey`. */
 export type ParseKey = (name: string, text: string) => Secret;
 
-/** Both travel in HTTP headers, which take visible ASCII. Shorter access tokens could be guessed. */
-const ACCESS_TOKEN = /^[\x21-\x7e]{16,256}$/;
+/** As isToken, but that some are short. */
 const API_KEY = /^[\x21-\x7e]{1,256}$/;
 
 /** Throws `config_invalid` or `encryption_key_invalid`; no message holds a value. */
 export function readSecrets(settings: Settings, parseKey: ParseKey): ConfiguredSecrets {
   return {
-    accessToken: secret(settings.checked('ACCESS_TOKEN', 'token', value => ACCESS_TOKEN.test(value))),
+    accessToken: secret(settings.checked('ACCESS_TOKEN', 'token', isToken)),
     encryptionKey: encryptionKey(settings, parseKey),
     // Not trimmed: keys are taken exactly as `keygen` printed them, everywhere.
     previousKeys: (settings.text('ENCRYPTION_KEYS_PREVIOUS')?.split(',') ?? []).map(text =>
