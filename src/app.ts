@@ -16,7 +16,7 @@ import { accessToken, type Server, type ServerNeeds, startServer } from './serve
 import { connectionsNeed, sessionsNeed, usageNeed } from './server-needs.ts';
 import { setupNeeds } from './setting-up.ts';
 import { Setup } from './setup/setup.ts';
-import { acquireDataFolder } from './storage/storage.ts';
+import { acquireDataFolder, folderError } from './storage/storage.ts';
 import { createCatalogues, suggestionsOf } from './suggesting.ts';
 import type { KeyState } from './vault/vault.ts';
 
@@ -44,7 +44,7 @@ export async function startApp(
     return await open(config, base);
   } catch (error) {
     await base.opened.close(log);
-    throw error;
+    throw folderError(error, config.dataDir);
   }
 }
 

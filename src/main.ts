@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor.ts';
 import { keygen } from './commands/keygen.ts';
 import { rotate } from './commands/rotate-keys.ts';
 import { serve } from './commands/serve.ts';
+import { logUnexpected } from './commands/unexpected.ts';
 import { WordedError } from './commands/worded-error.ts';
 import { type Config, languageOf, readConfig, readEnvironment } from './config/config.ts';
 import { asCodedError } from './contract/errors.ts';
@@ -22,6 +23,9 @@ process.umask(0o077);
 const EXIT_CONFIG = 78;
 const CONFIG_FAILURE = /^(config|port|encryption_key|storage|agent_user)_/;
 
+/** So long a failed command may take to end: something that it left open must not keep a server alive that serves nobody. */
+const LEFT_OPEN_MS = 3_000;
+
 // Whoever reads our words may go first; a server must go on without them, and stop in order.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
@@ -30,15 +34,19 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Runs a command; its number is the exit code. A failure is one line that says what to do. */
 async function run(command: (config: Config) => Promise<number>): Promise<void> {
   let language: Language = 'en';
+  let config: Config | undefined;
   try {
     const environment = readEnvironment();
     language = languageOf(environment);
-    process.exitCode = await command(readConfig(environment, parseKey));
+    config = readConfig(environment, parseKey);
+    process.exitCode = await command(config);
   } catch (error) {
     const coded = asCodedError(error);
+    if (!(error instanceof WordedError)) logUnexpected(coded, config);
     const words = error instanceof WordedError ? error.message : errorSentence(language, coded);
     process.stderr.write(`${words}\n`);
     process.exitCode = CONFIG_FAILURE.test(coded.code) ? EXIT_CONFIG : 1;
+    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
   }
 }
 

@@ -12,6 +12,7 @@ import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
 import { passingGroup } from '../keeping-apart.ts';
 import { type AgentUser, Opened, openRooms, type Rooms } from '../rooms.ts';
 import { isDataFolderOpen } from '../storage/storage.ts';
+import { logUnexpected } from './unexpected.ts';
 
 /** Each probe needs those before it; the first that fails ends the run, for what follows could only fail with it. */
 const PROBES: readonly {
@@ -74,7 +75,9 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     }
     return 0;
   } catch (error) {
-    told('✗', current, errorSentence(language, asCodedError(error)));
+    const coded = asCodedError(error);
+    told('✗', current, errorSentence(language, coded));
+    logUnexpected(coded, config);
     return 1;
   } finally {
     await base.opened.close(log);

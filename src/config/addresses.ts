@@ -22,8 +22,9 @@ export function parseOrigin(text: string): string | undefined {
   return url?.pathname === '/' ? url.origin : undefined;
 }
 
-/** An IP address, or a network in CIDR notation. */
+/** An IP address, or a network in CIDR notation; that of all addresses (/0) is none. */
 export function isNetwork(text: string): boolean {
   if (text.includes('%')) return false; // a zone names a network card of this machine
+  if (/\/0+$/.test(text)) return false; // whoever comes would be believed; Fastify (5.12) does not start with it
   return isIP(text) !== 0 || ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text);
 }

@@ -128,11 +128,11 @@ async function startParts({
   user,
   ...rest
 }: LookerOptions): Promise<Parts> {
-  const egress = await startEgress({ log, redactor, ...rest });
-  const gateway = await startGateway({ log });
   await makePassage(home, user);
   const directory = join(home, 'toolbox');
   await endStrays(directory);
+  const egress = await startEgress({ log, redactor, ...rest }); // from here on something listens
+  const gateway = await startGateway({ log });
   const toolbox = createToolbox({ program, directory, egressUrl: egress.url, user, log });
   const fieldValues = createFieldValues(egress, systemClock);
   return { egress, gateway, toolbox, commaValues: createCommaValues(egress), fieldValues, log };

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { CodedError } from '../contract/errors.ts';
 
@@ -36,6 +37,12 @@ export function storageError(error: unknown): unknown {
   if (reason === undefined) return error;
   const code = DAMAGES.has(reason) ? 'storage_damaged' : 'storage_unavailable';
   return new CodedError(code, { params: { reason }, cause: error });
+}
+
+/** The same for what the system refuses of a file in `directory`; any other failure as it was. */
+export function folderError(error: unknown, directory: string): unknown {
+  if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return error;
+  return relative(directory, error.path).startsWith('..') ? error : storageError(error);
 }
 
 /** Another connection holds a lock that was asked for. */

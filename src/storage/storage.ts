@@ -13,6 +13,7 @@ export { copyDatabase, type Holdings } from './copy-database.ts';
 export { acquireDataFolder, type DataFolder, isDataFolder, isDataFolderOpen } from './data-folder.ts';
 export type { NewRow, Row, Schema } from './schema.ts';
 export { storableText } from './storable-text.ts';
+export { folderError } from './storage-error.ts';
 
 /**
  * The log's pages (4 KB) before they go into the database, by the commit that reaches this: it waits for the disk twice,

@@ -102,6 +102,12 @@ const CASES: readonly Case[] = [
     code: 'storage_unavailable',
     params: { reason: 'file already exists' },
   },
+  ...['agent', 'toolbox'].map(name => ({
+    what: `a file in the place of the folder ${name}`,
+    spoil: (folder: string) => writeFile(join(folder, 'data', name), ''),
+    code: 'storage_unavailable' as const,
+    params: { reason: 'file already exists' },
+  })),
 ];
 
 describe('a start that cannot succeed ends with 78 and one line that says what to do, and changes nothing', () => {
@@ -115,6 +121,21 @@ describe('a start that cannot succeed ends with 78 and one line that says what t
       expect(refused).toEqual({ exitCode: 78, printed: undefined, words: words(LOCALE, code, params ?? {}) });
     }
     expect(await digest(folder)).toEqual(before);
+  });
+
+  test('one that fails unexpectedly leaves the cause in the log, without a secret, and ends', async () => {
+    const folder = await tempFolder();
+    await connectedFolder(folder, KEY);
+    await mkdir(join(folder, 'data', 'access-token'));
+    const env = { ENCRYPTION_KEY: KEY, GEMINI_API_KEY: 'EISDIR', LOG_LEVEL: 'warn' };
+    const refused = await refusal(folder, env);
+    expect(refused).toMatchObject({ exitCode: 1, printed: undefined });
+    expect(refused.words).toContain(words('en', 'internal', {}));
+    const entry = refused.words.split('\n').find(line => line.includes('unexpectedly'));
+    expect(JSON.parse(entry ?? '')).toMatchObject({
+      level: 50,
+      err: { message: expect.stringMatching(/^\[secret\]/) },
+    });
   });
 
   test('a port that is in use is named', async () => {
