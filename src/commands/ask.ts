@@ -11,6 +11,7 @@ import { sentence } from '../i18n/i18n.ts';
 import { isDataFolder } from '../storage/storage.ts';
 import { type ChartWish, Elapsed, printable, progressBar, renderChart, renderTable } from '../terminal/terminal.ts';
 import { ChatClient } from './chat-client.ts';
+import { unlessStopped, untilStopped } from './until-stopped.ts';
 import { WordedError } from './worded-error.ts';
 
 /** Rows of a result that are printed; the rest is counted. */
@@ -24,12 +25,16 @@ interface AskOptions {
 
 /** Answers one question in the terminal. Gives 0 only when there is an answer. */
 export async function ask(config: Config, options: AskOptions): Promise<number> {
+  const stopped = untilStopped(); // before anything is started that would stay
   const { client, close } = options.demo
     ? await connect(demoConfig(config), await around(config))
     : await connect(config);
-  try {
+  const asked = async (): Promise<number> => {
     if (!(await client.isConnected())) await setUpDemo(client, config.language, options.demo);
-    return await answer(client, config.language, options);
+    return answer(client, config.language, options);
+  };
+  try {
+    return await unlessStopped(stopped, asked());
   } finally {
     client.close();
     await close();

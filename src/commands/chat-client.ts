@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Secret } from '../base/secret.ts';
+import { CodedError } from '../contract/errors.ts';
 import type { StoredEvent } from '../contract/events.ts';
 import type { ClientFrame, ErrorFrame, ServerFrame } from '../contract/frames.ts';
 import { type ResultPage, resultPageSchema } from '../contract/results.ts';
@@ -21,6 +22,7 @@ export class ChatClient {
   #socket: WebSocket;
   readonly #address: string;
   readonly #token: Secret;
+  #closed = false;
 
   private constructor(socket: WebSocket, address: string, token: Secret) {
     this.#socket = socket;
@@ -78,12 +80,14 @@ export class ChatClient {
   }
 
   close(): void {
+    this.#closed = true;
     this.#socket.close();
   }
 
   async #redial(): Promise<void> {
     const until = performance.now() + RETURN_MS;
     for (;;) {
+      if (this.#closed) throw new CodedError('cancelled');
       try {
         this.#socket = await dial(this.#address, this.#token);
         return;

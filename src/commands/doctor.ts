@@ -13,6 +13,7 @@ import { passingGroup } from '../keeping-apart.ts';
 import { type AgentUser, Opened, openRooms, type Rooms } from '../rooms.ts';
 import { isDataFolderOpen } from '../storage/storage.ts';
 import { logUnexpected } from './unexpected.ts';
+import { unlessStopped, untilStopped } from './until-stopped.ts';
 
 /** Each probe needs those before it; the first that fails ends the run, for what follows could only fail with it. */
 const PROBES: readonly {
@@ -49,12 +50,14 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   const redactor = new Redactor();
   const log = createLog({ level: 'silent', redactor });
   const base = { redactor, log, clock: systemClock, opened: new Opened() };
+  const stopped = untilStopped();
   const workDir = await mkdtemp(join(tmpdir(), 'looker-chat-doctor-'));
   const good = (name: keyof Sentences['doctor']): void => print(`✓ ${sentence(language, 'doctor', name)}`);
   const told = (mark: '!' | '✗', name: keyof Sentences['doctor'], words: string): void => {
     print(`${mark} ${sentence(language, 'doctor', name)}`);
     print(`  ${words}`);
   };
+  const stopping = new AbortController();
   let current: keyof Sentences['doctor'] = 'storage';
   try {
     good('settings');
@@ -70,7 +73,7 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     else for (const line of agentUserLines(rooms.agentUser, language)) print(line);
     for (const { name, run } of PROBES) {
       current = name;
-      await run(rooms, new AbortController().signal);
+      await unlessStopped(stopped, run(rooms, stopping.signal));
       good(name);
     }
     return 0;
@@ -80,6 +83,7 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     logUnexpected(coded, config);
     return 1;
   } finally {
+    stopping.abort();
     await base.opened.close(log);
     await removeTree(workDir);
   }
