@@ -20,7 +20,7 @@ import { GroupCommit } from './group-commit.ts';
 import { findConversation, listConversations, renameConversation } from './list.ts';
 import { isPiece } from './piece.ts';
 import { type Repeat, recoverTurns } from './recover.ts';
-import { idleConversations, isIdle, removeConversation } from './remove.ts';
+import { eachIdle, removeConversation } from './remove.ts';
 import { Results } from './results.ts';
 import { type RunningTurn, runTurn, type TurnRoom } from './run-turn.ts';
 import { readTranscript } from './transcript.ts';
@@ -46,8 +46,6 @@ export interface ConversationsOptions {
 
 const ALL_ROWS = Number.MAX_SAFE_INTEGER; // the looker room keeps fewer
 const END_AGAIN_MS = 500;
-/** From one of thousands that are deleted to the next: SQLite works in this thread, and all others wait meanwhile. */
-const REST_MS = 5;
 
 /** The conversations: what was asked and answered, written down before it is told. */
 export class Conversations {
@@ -256,32 +254,25 @@ export class Conversations {
     const running = this.#running.get(id);
     running?.controller.abort('stopped');
     await running?.ended;
-    await this.#remove(id, 'deleted');
+    // Of several who delete it at the same time, one did.
+    if (!(await this.#remove(id, 'deleted'))) throw new CodedError('not_found');
   }
 
   /** Deletes those in which nothing has happened since `time` (ISO 8601, UTC), until `signal`; gives their number. */
-  async removeIdle(time: string, signal: AbortSignal): Promise<number> {
-    let removed = 0;
-    for (const id of await idleConversations(this.#storage.db, time)) {
-      if (signal.aborted) break;
-      if (await this.#remove(id, 'expired', time)) removed += 1;
-      await pause(REST_MS);
-    }
-    return removed;
+  removeIdle(time: string, signal: AbortSignal): Promise<number> {
+    return eachIdle(this.#storage.db, { time, signal }, id => this.#remove(id, 'expired', time));
   }
 
-  /** False when something has happened in it after `idleSince`. */
   async #remove(id: string, kind: 'deleted' | 'expired', idleSince?: string): Promise<boolean> {
-    const removed = await this.write(async tx => {
-      if (idleSince !== undefined && !(await isIdle(tx, idleSince, id))) return false;
-      // Of several who delete it at the same time, one did.
-      if (!(await removeConversation(tx, id))) throw new CodedError('not_found');
-      await this.#keep(tx, { kind, about: {}, conversationId: id });
-      return true;
+    const isRemoved = await this.write(async tx => {
+      const isGone = await removeConversation(tx, id, idleSince);
+      if (isGone) await this.#keep(tx, { kind, about: {}, conversationId: id });
+      return isGone;
     });
-    if (removed) this.#storage.eraseSoon();
+    if (!isRemoved) return false;
+    this.#storage.eraseSoon();
     this.#events.changedElsewhere(id);
-    return removed;
+    return true;
   }
 
   result(id: string, offset: number, limit: number): Promise<ResultPage> {

@@ -1,21 +1,35 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/storage.ts';
 
-/** Those in which nothing has happened since `time`, and nothing happens now. */
-export const idleConversations = async (db: Kysely<Schema>, time: string): Promise<string[]> =>
-  (await idle(db, time).execute()).map(({ id }) => id);
+/** From one of thousands that go to the next: SQLite works in this thread, and all others wait meanwhile. */
+const REST_MS = 5;
 
-/** Whether it is one of those by now too. */
-export const isIdle = async (db: Kysely<Schema>, time: string, id: string): Promise<boolean> =>
-  (await idle(db, time).where('id', '=', id).executeTakeFirst()) !== undefined;
-
-function idle(db: Kysely<Schema>, time: string) {
-  const running = db.selectFrom('turns').select('conversation_id').where('state', '=', 'running');
-  return db.selectFrom('conversations').select('id').where('updated_at', '<', time).where('id', 'not in', running);
+/** Calls `remove` for each in which nothing has happened since `time`, until `signal`; gives how often it gave true. */
+export async function eachIdle(
+  db: Kysely<Schema>,
+  { time, signal }: { time: string; signal: AbortSignal },
+  remove: (id: string) => Promise<boolean>,
+): Promise<number> {
+  let removed = 0;
+  for (const id of await idleConversations(db, time)) {
+    if (signal.aborted) break;
+    if (await remove(id)) removed += 1;
+    await pause(REST_MS);
+  }
+  return removed;
 }
 
-/** False when it was gone already. */
-export async function removeConversation(db: Kysely<Schema>, id: string): Promise<boolean> {
-  const { numDeletedRows } = await db.deleteFrom('conversations').where('id', '=', id).executeTakeFirstOrThrow();
-  return numDeletedRows > 0n;
+/** Those in which nothing has happened since `time`, and nothing happens now. */
+async function idleConversations(db: Kysely<Schema>, time: string): Promise<string[]> {
+  const running = db.selectFrom('turns').select('conversation_id').where('state', '=', 'running');
+  const idle = db.selectFrom('conversations').select('id').where('updated_at', '<', time);
+  return (await idle.where('id', 'not in', running).execute()).map(({ id }) => id);
+}
+
+/** False when it was gone already, or something has happened in it since `idleSince`. */
+export async function removeConversation(db: Kysely<Schema>, id: string, idleSince?: string): Promise<boolean> {
+  const one = db.deleteFrom('conversations').where('id', '=', id);
+  const due = idleSince === undefined ? one : one.where('updated_at', '<', idleSince);
+  return (await due.executeTakeFirstOrThrow()).numDeletedRows > 0n;
 }
