@@ -23,7 +23,7 @@ process.umask(0o077);
 const EXIT_CONFIG = 78;
 const CONFIG_FAILURE = /^(config|port|encryption_key|storage|agent_user)_/;
 
-/** So long a failed command may take to end: something that it left open must not keep a server alive that serves nobody. */
+/** So long a command that is over may take to end: what it left open must not keep a server alive that serves nobody. */
 const LEFT_OPEN_MS = 3_000;
 
 // Whoever reads our words may go first; a server must go on without them, and stop in order.
@@ -46,8 +46,8 @@ async function run(command: (config: Config) => Promise<number>): Promise<void> 
     const words = error instanceof WordedError ? error.message : errorSentence(language, coded);
     process.stderr.write(`${words}\n`);
     process.exitCode = CONFIG_FAILURE.test(coded.code) ? EXIT_CONFIG : 1;
-    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
   }
+  setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
 }
 
 /** A port as an option gives it; commander says what is wrong with another text. */

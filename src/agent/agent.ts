@@ -99,9 +99,9 @@ export async function createAgent(options: AgentOptions): Promise<Agent> {
     },
     close: async () => {
       await pool.close();
-      await removeHomes(options.directory); // a process of a killed server may have written on for a moment
       await egress.close();
       await client.close();
+      await removeHomes(options.directory); // a process of a killed server may have written on for a moment
     },
   };
 }

@@ -6,11 +6,17 @@ import { storageError } from './storage-error.ts';
 
 export type OnCommit = (seconds: number) => void;
 
+interface Watch {
+  /** Throws where no transaction may begin. */
+  readonly onBegin?: () => void;
+  /** Hears how long each transaction's commit took. */
+  readonly onCommit?: OnCommit | undefined;
+}
+
 /** Kysely's SQLite dialect over the driver's API, with migrations in a transaction and failures in our own words. */
 export class Dialect extends SqliteDialect {
-  /** `onCommit` hears how long each transaction's commit took. */
-  constructor(database: Database, onCommit: OnCommit = () => {}) {
-    super({ database: asKyselyDatabase(database, onCommit) });
+  constructor(database: Database, watch: Watch = {}) {
+    super({ database: asKyselyDatabase(database, watch) });
   }
 
   override createAdapter(): DialectAdapter {
@@ -25,7 +31,7 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-function asKyselyDatabase(database: Database, onCommit: OnCommit): SqliteDatabase {
+function asKyselyDatabase(database: Database, { onBegin, onCommit }: Watch): SqliteDatabase {
   const statements = new StatementCache(database);
   return {
     close: () => {
@@ -40,9 +46,10 @@ function asKyselyDatabase(database: Database, onCommit: OnCommit): SqliteDatabas
         reader: statement.columns().length > 0,
         all: parameters => translated(() => statement.all(...parameters.map(storable))),
         run: parameters => {
+          if (sql === 'begin') translated(() => onBegin?.());
           const started = performance.now();
           const done = translated(() => statement.run(...parameters.map(storable)));
-          if (sql === 'commit') onCommit((performance.now() - started) / 1000);
+          if (sql === 'commit') onCommit?.((performance.now() - started) / 1000);
           return done;
         },
         // Not from the cache: rows are still being read when the same text may run again.

@@ -4,6 +4,7 @@ import { Kysely, type Transaction } from 'kysely';
 import { Eraser } from './eraser.ts';
 import { assertOurs, migrate } from './migrate.ts';
 import { makePrivateFile, makePrivateFolder, restrictFile } from './private-files.ts';
+import { sameFile } from './same-file.ts';
 import type { Schema } from './schema.ts';
 import { Dialect, type OnCommit } from './sqlite-dialect.ts';
 import { assertVersion, closeDatabase, type Database, emptyLog, openDatabase } from './sqlite-driver.ts';
@@ -51,7 +52,9 @@ export async function openStorage(file: string, options: { onCommit?: OnCommit }
     await makePrivateFolder(dirname(file));
     await makePrivateFile(file); // SQLite would create it readable for all, for a moment
     const database = await openDatabase(file);
-    const db = new Kysely<Schema>({ dialect: new Dialect(database, options.onCommit) });
+    const db = new Kysely<Schema>({
+      dialect: new Dialect(database, { onBegin: sameFile(file), onCommit: options.onCommit }),
+    });
     try {
       await prepare(database, file);
       await migrate(db);
