@@ -10,8 +10,8 @@ import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { Language } from '../contract/language.ts';
 import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
 import { passingGroup } from '../keeping-apart.ts';
-import { type AgentUser, Opened, openRooms, type Rooms } from '../rooms.ts';
-import { isDataFolderOpen } from '../storage/storage.ts';
+import { type AgentUser, databaseFile, Opened, openRooms, type Rooms } from '../rooms.ts';
+import { isDataFolderOpen, isOfFormerRelease } from '../storage/storage.ts';
 import { logUnexpected } from './unexpected.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 
@@ -64,6 +64,10 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     if (config.encryptionKey !== undefined) good('key');
     else told('!', 'key', errorSentence(language, new CodedError('encryption_key_missing')));
     const isOpen = await isDataFolderOpen(config.dataDir, passingGroup(config)); // before what is opened there makes it ours
+    if (await isOfFormerRelease(databaseFile(config))) {
+      told('✗', 'storage', sentence(language, 'command', 'database_former'));
+      return 1;
+    }
     const rooms = await openRooms(config, base, workDir);
     if (isOpen) told('!', 'storage', sentence(language, 'command', 'folder_is_open'));
     else good('storage');

@@ -222,6 +222,8 @@ export const en = {
       'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
     folder_was_open:
       'Warning: other users of this machine could read DATA_DIR until now. It is closed to them. If they were not to be trusted, delete the file access-token in it and start again: whoever has that token may come in.',
+    database_former:
+      'The database is of an older release. The next start brings it into the form of this one, and older releases cannot use it from then on. Run "npm run backup", start the server, and run "npm run doctor" again.',
     folder_is_open:
       'Other users of this machine can get at DATA_DIR. The next start of the server closes it to them; "chmod 700" on it does so at once.',
     agent_user_missing:

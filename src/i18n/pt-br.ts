@@ -223,6 +223,8 @@ export const ptBr = {
       'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
     folder_was_open:
       'Atenção: outros usuários desta máquina podiam ler DATA_DIR até agora. Ela foi fechada a eles. Se não eram de confiança, apague nela o arquivo access-token e inicie de novo: quem tem esse token pode entrar.',
+    database_former:
+      'O banco de dados é de uma versão anterior. O próximo início o converte para a forma desta, e a partir daí versões anteriores não conseguem usá-lo. Execute "npm run backup", inicie o servidor e execute "npm run doctor" de novo.',
     folder_is_open:
       'Outros usuários desta máquina têm acesso a DATA_DIR. O próximo início do servidor fecha a pasta a eles; "chmod 700" nela faz isso já.',
     agent_user_missing:

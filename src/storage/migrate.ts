@@ -42,6 +42,19 @@ export function assertOurs(database: Database): void {
   throw new CodedError('storage_damaged', { params: { reason: 'it holds tables of another program' } });
 }
 
+/** Whether it holds our tables and `migrate` would change them; with nothing changed. */
+export function isFormer(database: Database): boolean {
+  const tables = database.prepare("select 1 from sqlite_schema where name = 'kysely_migration'").all();
+  if (tables.length === 0) return false;
+  const applied = new Set(
+    database
+      .prepare('select name from kysely_migration')
+      .all()
+      .map(({ name }) => name),
+  );
+  return Object.keys(MIGRATIONS).some(name => !applied.has(name));
+}
+
 async function appliedNames<DB>(db: Kysely<DB>): Promise<string[]> {
   const tables = await sql`select 1 from sqlite_schema where name = 'kysely_migration'`.execute(db);
   if (tables.rows.length === 0) return [];

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
 import { Eraser } from './eraser.ts';
-import { assertOurs, migrate } from './migrate.ts';
+import { assertOurs, isFormer, migrate } from './migrate.ts';
 import { makePrivateFile, makePrivateFolder, restrictFile } from './private-files.ts';
 import { sameFile } from './same-file.ts';
 import type { Schema } from './schema.ts';
@@ -78,6 +79,21 @@ export async function openStorage(file: string, options: { onCommit?: OnCommit }
         await db.destroy();
       },
     };
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** Whether an older release wrote the database at `file` last, so that `openStorage` would change its tables. */
+export async function isOfFormerRelease(file: string): Promise<boolean> {
+  if (!existsSync(file)) return false;
+  try {
+    const database = await openDatabase(file);
+    try {
+      return isFormer(database);
+    } finally {
+      database.close();
+    }
   } catch (error) {
     throw storageError(error);
   }

@@ -2,12 +2,17 @@ import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src/contract/errors.ts';
+import { LANGUAGES } from '../../src/contract/language.ts';
 import { errorSentence, sentence } from '../../src/i18n/i18n.ts';
+import { openDatabase } from '../../src/storage/sqlite-driver.ts';
 import { generateKey } from '../../src/vault/vault.ts';
 import { ask, setUp } from '../harness/ask.ts';
 import { runtimeDirectory } from '../harness/programs.ts';
 import { startMain, startServerProcess } from '../harness/server-process.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
+import { connectedFolder, databaseOf, digest } from './data-folder.ts';
+
+const KEY = generateKey();
 
 async function run(folder: string, args: string[], env: Record<string, string> = {}) {
   const child = startMain(folder, args, { RUNTIME_DIR: runtimeDirectory, ...env });
@@ -75,6 +80,24 @@ describe('the command line', () => {
     expect(output.split('\n').filter(line => line.startsWith('✓')).length).toBeGreaterThan(5);
     expect(exitCode).toBe(0);
   });
+
+  test.each(LANGUAGES)(
+    'doctor of a newer release leaves the database as the former one needs it, and says so (%s)',
+    async LOCALE => {
+      const folder = await tempFolder();
+      await connectedFolder(folder, KEY);
+      const database = await openDatabase(databaseOf(folder));
+      database.exec("delete from kysely_migration where name = '008-hidden-fields'");
+      database.exec('alter table connections drop column show_hidden');
+      database.close();
+      const before = await digest(folder);
+      const { exitCode, output } = await run(folder, ['doctor'], { LOCALE, ENCRYPTION_KEY: KEY });
+      expect(exitCode).toBe(1);
+      expect(output).toContain(sentence(LOCALE, 'command', 'database_former'));
+      expect(await digest(folder)).toEqual(before);
+      await startServerProcess(folder, { ENCRYPTION_KEY: KEY }); // a start does it
+    },
+  );
 
   test('doctor names the first part that fails, and what to do', async () => {
     const { exitCode, output } = await run(await tempFolder(), ['doctor'], { LANG: 'pt_BR.UTF-8' });
