@@ -11,6 +11,7 @@ import { sentence } from '../i18n/i18n.ts';
 import { isDataFolder } from '../storage/storage.ts';
 import { type ChartWish, Elapsed, printable, progressBar, renderChart, renderTable } from '../terminal/terminal.ts';
 import { ChatClient } from './chat-client.ts';
+import { ownAddress } from './own-address.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 import { WordedError } from './worded-error.ts';
 
@@ -60,10 +61,22 @@ async function connect(
     return { client: await ChatClient.connect(`http://127.0.0.1:${app.port}`, app.accessToken), close: app.close };
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'storage_in_use') throw error;
-    const file = join(config.dataDir, 'access-token');
-    const token = config.accessToken ?? new Secret((await readFile(file, 'utf8')).trim());
-    const scheme = config.tls === undefined ? 'http' : 'https';
-    return { client: await ChatClient.connect(`${scheme}://localhost:${config.port}`, token), close: async () => {} };
+    const client = await ChatClient.connect(
+      ownAddress(config, config.port),
+      await keptToken(config),
+      config.tls?.certFile,
+    );
+    return { client, close: async () => {} };
+  }
+}
+
+/** The token of the server that runs. Throws unauthorized when it was set there and is not known here. */
+async function keptToken({ accessToken, dataDir }: Config): Promise<Secret> {
+  if (accessToken !== undefined) return accessToken;
+  try {
+    return new Secret((await readFile(join(dataDir, 'access-token'), 'utf8')).trim());
+  } catch (cause) {
+    throw new CodedError('unauthorized', { cause });
   }
 }
 

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Agent, fetch } from 'undici';
 import { WebSocket } from 'ws';
 import type { Secret } from '../base/secret.ts';
 import { CodedError } from '../contract/errors.ts';
@@ -13,6 +15,19 @@ const isEvent = (frame: ServerFrame): frame is { type: 'event' } & StoredEvent =
 const isError = (frame: ServerFrame): frame is ErrorFrame => 'type' in frame && frame.type === 'error';
 const isStatus = (frame: ServerFrame): frame is SetupStatus => !('type' in frame);
 
+interface Trust {
+  readonly ca?: string;
+  readonly allowPartialTrustChain?: true;
+  readonly checkServerIdentity?: () => undefined;
+}
+
+/** In this certificate alone, whoever signed it and whatever name stands in it: it is the server's own. */
+const trustIn = async (certFile: string): Promise<Trust> => ({
+  ca: await readFile(certFile, 'utf8'),
+  allowPartialTrustChain: true,
+  checkServerIdentity: () => undefined,
+});
+
 /** A server that was killed and is started again by its supervisor is back by then. */
 const RETURN_MS = 30_000;
 const REDIAL_MS = 250;
@@ -22,17 +37,24 @@ export class ChatClient {
   #socket: WebSocket;
   readonly #address: string;
   readonly #token: Secret;
+  readonly #trust: Trust;
   #closed = false;
 
-  private constructor(socket: WebSocket, address: string, token: Secret) {
+  private constructor(socket: WebSocket, address: string, token: Secret, trust: Trust) {
     this.#socket = socket;
     this.#address = address;
     this.#token = token;
+    this.#trust = trust;
   }
 
-  /** Connects to `http(s)://host:port`; rejects when nobody answers. */
-  static async connect(address: string, token: Secret): Promise<ChatClient> {
-    return new ChatClient(await dial(address, token), address, token);
+  /** Connects to `http(s)://host:port`, which shows the certificate in `certFile`. Throws server_unreachable {address}. */
+  static async connect(address: string, token: Secret, certFile?: string): Promise<ChatClient> {
+    const trust = certFile === undefined ? {} : await trustIn(certFile);
+    try {
+      return new ChatClient(await dial(address, token, trust), address, token, trust);
+    } catch (cause) {
+      throw new CodedError('server_unreachable', { params: { address }, cause });
+    }
   }
 
   /** Runs a set-up; gives its last status, `done` or `error`. */
@@ -89,7 +111,7 @@ export class ChatClient {
     for (;;) {
       if (this.#closed) throw new CodedError('cancelled');
       try {
-        this.#socket = await dial(this.#address, this.#token);
+        this.#socket = await dial(this.#address, this.#token, this.#trust);
         return;
       } catch (error) {
         if (performance.now() > until) throw error;
@@ -100,7 +122,12 @@ export class ChatClient {
 
   async #get(path: string): Promise<unknown> {
     const headers = { authorization: `Bearer ${this.#token.reveal()}` };
-    return (await fetch(`${this.#address}${path}`, { headers })).json();
+    const dispatcher = new Agent({ connect: this.#trust });
+    try {
+      return await (await fetch(`${this.#address}${path}`, { headers, dispatcher })).json();
+    } finally {
+      await dispatcher.close();
+    }
   }
 
   /** Sends a frame and yields the server's frames until the socket closes. */
@@ -126,9 +153,9 @@ export class ChatClient {
   }
 }
 
-async function dial(address: string, token: Secret): Promise<WebSocket> {
+async function dial(address: string, token: Secret, trust: Trust): Promise<WebSocket> {
   const headers = { authorization: `Bearer ${token.reveal()}` };
-  const socket = new WebSocket(`${address.replace(/^http/, 'ws')}/ws`, { headers });
+  const socket = new WebSocket(`${address.replace(/^http/, 'ws')}/ws`, { headers, ...trust });
   await new Promise((resolve, reject) => {
     socket.once('open', resolve).once('error', reject);
   });

@@ -2,6 +2,7 @@ import { type App, startApp } from '../app.ts';
 import { type Config, environmentRisks } from '../config/config.ts';
 import type { Language } from '../contract/language.ts';
 import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
+import { ownAddress } from './own-address.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const KEY_SENTENCES: Record<App['keyState'], keyof Sentences['command'] | undefined> = {
@@ -11,7 +12,6 @@ const KEY_SENTENCES: Record<App['keyState'], keyof Sentences['command'] | undefi
   locked: 'key_locked',
 };
 
-const ANY_ADDRESS = new Set(['0.0.0.0', '::']);
 const THIS_MACHINE = /^(?:localhost|127\.[\d.]+|::1)$/i;
 
 /** Whether other machines are answered by plain http, and nothing says that a proxy with https stands before it. */
@@ -33,9 +33,7 @@ function agentUserWarnings(agentUser: App['agentUser'], language: Language): str
 /** Starts the server, says where it is, and stops it at INT or TERM. */
 export async function serve(config: Config, print: (line: string) => void): Promise<number> {
   const app = await startApp(config);
-  const scheme = config.tls === undefined ? 'http' : 'https';
-  const host = ANY_ADDRESS.has(config.host) ? 'localhost' : config.host;
-  const address = `${scheme}://${host}:${app.port}`;
+  const address = ownAddress(config, app.port);
   print(sentence(config.language, 'command', 'serving', { address }));
   const link = `${config.publicUrl ?? address}/#token=${app.accessToken.reveal()}`;
   print(sentence(config.language, 'command', 'token_link', { link }));

@@ -23,6 +23,7 @@ export const ERRORS = {
   config_invalid: { status: 500, retry: false },
   port_in_use: { status: 500, retry: false },
   port_unusable: { status: 500, retry: false },
+  server_unreachable: { status: 502, retry: true },
   encryption_key_missing: { status: 409, retry: false },
   encryption_key_invalid: { status: 500, retry: false },
   encryption_key_mismatch: { status: 500, retry: false },

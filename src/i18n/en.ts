@@ -26,6 +26,8 @@ export const en = {
     config_invalid: '{name} is {problem}. Write {instead}.',
     port_unusable: 'The server cannot listen on {host}, port {port} ({reason}). Choose another HOST or PORT.',
     port_in_use: 'Port {port} is in use on this machine. Stop the other program, or set PORT to a free one.',
+    server_unreachable:
+      'A server has this DATA_DIR, but does not answer at {address}. Set HOST, PORT, TLS_CERT and TLS_KEY as they are set for that server, and try again.',
     encryption_key_missing:
       'Real credentials are kept only with an encryption key, and ENCRYPTION_KEY is not set. Run "npm run keygen", put the line it prints into .env, and start the server again. The demo needs no key.',
     encryption_key_invalid:

@@ -27,6 +27,8 @@ export const ptBr = {
     port_unusable:
       'O servidor não consegue escutar em {host}, porta {port} ({reason}). Escolha outro HOST ou outra PORT.',
     port_in_use: 'A porta {port} está em uso nesta máquina. Pare o outro programa ou defina PORT com uma porta livre.',
+    server_unreachable:
+      'Um servidor está com esta DATA_DIR, mas não responde em {address}. Defina HOST, PORT, TLS_CERT e TLS_KEY como estão definidos para ele e tente de novo.',
     encryption_key_missing:
       'Credenciais reais só são guardadas com uma chave de criptografia, e ENCRYPTION_KEY não está definida. Rode "npm run keygen", ponha a linha mostrada no .env e inicie o servidor de novo. A demonstração não precisa de chave.',
     encryption_key_invalid:
