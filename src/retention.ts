@@ -73,9 +73,10 @@ export class Retention {
       return;
     }
     const due = new Date(now.getTime() - this.#days * DAY_MS).toISOString();
+    const { signal } = this.#closing;
     const counts = {
-      conversations: await conversations.removeIdle(due, this.#closing.signal),
-      audit: await conversations.write(tx => audit.prune(tx, due)),
+      conversations: await conversations.removeIdle(due, signal),
+      audit: signal.aborted ? 0 : await conversations.write(tx => audit.prune(tx, due)),
     };
     storage.eraseSoon();
     log.info({ days: this.#days, ...counts }, 'deleted what is over its retention');

@@ -74,7 +74,7 @@ export const environmentRisks = (): Risk[] =>
 function readEnvFile(): Record<string, string | undefined> {
   if (!existsSync(ENV_FILE)) return {};
   try {
-    return parseEnv(readFileSync(ENV_FILE, 'utf8'));
+    return parseEnv(readFileSync(ENV_FILE, 'utf8').replace(/^\uFEFF/, '')); // some editors begin with that mark
   } catch (error) {
     const language = languageOf(process.env);
     const problem = sentence(language, 'config', 'file_problem');

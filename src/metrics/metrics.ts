@@ -113,7 +113,7 @@ export class Metrics {
   }
 }
 
-/** A gauge that has no sample while there is nothing to tell. */
+/** A gauge that has no sample while there is nothing to tell, or the database does not answer: the others are needed then. */
 const knownGauge = (name: string, help: string, read: () => Promise<number | undefined>): Gauge<'of'> =>
   new Gauge({
     name,
@@ -121,7 +121,7 @@ const knownGauge = (name: string, help: string, read: () => Promise<number | und
     labelNames: ['of'],
     registers: [],
     async collect() {
-      const value = await read();
+      const value = await read().catch(() => undefined);
       this.reset();
       if (value !== undefined) this.set({ of: 'connection' }, value);
     },

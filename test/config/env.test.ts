@@ -38,6 +38,12 @@ test('.env is read, the real environment wins, and nothing of .env reaches the e
   expect(inEnvironment).toEqual(['PORT', 'AUTH']);
 });
 
+test('.env is read from its first line on when an editor began it with a byte order mark', async () => {
+  const cwd = await folder();
+  await writeFile(join(cwd, '.env'), '\uFEFFPORT=1\r\nHOST=here\r\n');
+  expect((await read(cwd)).settings).toEqual({ PORT: '1', HOST: 'here' });
+});
+
 test('a .env that cannot be read stops the start with a reason, in the language of the system', async () => {
   const cwd = await folder();
   await mkdir(join(cwd, '.env'));

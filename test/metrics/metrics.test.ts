@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src/contract/errors.ts';
 import { OUTCOMES, type StoredEvent, type Usage } from '../../src/contract/events.ts';
 import type { Answer, TurnReport } from '../../src/conversations/conversations.ts';
+import { Metrics } from '../../src/metrics/metrics.ts';
 import { saying, untilStopped } from '../conversations/scripted-answerer.ts';
 import { ask, eventsUntilEnd, openWorld, type World } from '../conversations/world.ts';
 import { readMetrics, sumOf } from './read-metrics.ts';
@@ -130,4 +131,14 @@ test('names follow the conventions of Prometheus: counters end in _total, times 
   expect(counted.get('looker_chat_looker_query_budget{of="connection"}')).toBe(100);
   expect(counted.get('looker_chat_child_processes{program="gemini_cli"}')).toBe(1);
   expect([...counted.keys()].some(name => name.startsWith('nodejs_eventloop_lag'))).toBe(true);
+});
+
+test('what can be told is told while the database does not answer', async () => {
+  const metrics = new Metrics(['query']);
+  const none = () => 0;
+  const queries = () => Promise.reject(new CodedError('storage_unavailable', { params: { reason: 'disk I/O error' } }));
+  metrics.watch({ sockets: () => 7, waitingBytes: none, followers: none, geminiCli: none, toolbox: none, queries });
+  const told = readMetrics(await metrics.text());
+  expect(told.get('looker_chat_sockets_open')).toBe(7);
+  expect(told.get('looker_chat_looker_month_queries{of="connection"}')).toBeUndefined();
 });
