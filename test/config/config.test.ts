@@ -168,22 +168,9 @@ describe('a setting that makes no sense', () => {
     ['ALLOWED_ORIGINS', ['*', 'null', 'https://ok.example,*', 'https://x/path', 'https://x;https://y', 'file:///']],
     [
       'TRUST_PROXY',
-      [
-        'true',
-        '*',
-        '10.0.0.0/33',
-        '10/8',
-        '1.2.3',
-        'proxy.example',
-        '::/129',
-        'fe80::1%eth0',
-        '1',
-        '10.0.0.1;',
-        '0.0.0.0/0',
-        '::/0',
-        '10.0.0.1/00',
-      ],
+      ['true', '*', '10.0.0.0/33', '10/8', '1.2.3', 'proxy.example', '::/129', 'fe80::1%eth0', '1', '10.0.0.1;'],
     ],
+    ['TRUST_PROXY', ['0.0.0.0/0', '::/0', '10.0.0.1/00']],
     [
       'AGENT_USER',
       [

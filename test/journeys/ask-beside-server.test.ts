@@ -23,7 +23,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'cert.pem'), cert);
   await writeFile(join(folder, 'key.pem'), key);
   const server = await startServerProcess(folder, {}, whenOver);
-  expect(await setUp(await server.open())).toMatchObject({ status: 'done' });
+  await setUp(await server.open());
   await server.kill('SIGTERM');
 });
 

@@ -55,20 +55,20 @@ async function start(args: readonly string[], env: Record<string, string> = {}) 
 }
 
 test('Ctrl-C ends ask in mid-answer with all that it started, and nothing is asked again', async () => {
-  const { folder, stdout, stderrTail, stopBy } = await start(['ask', '--demo', 'demo:model-slow']);
+  const asking = await start(['ask', '--demo', 'demo:model-slow']);
   let printed = '';
-  stdout.on('data', piece => (printed += String(piece)));
+  asking.stdout.on('data', piece => (printed += String(piece)));
   await expect.poll(() => printed, { timeout: 30_000 }).toContain('word2');
-  expect(await stopBy('SIGINT')).toEqual({ exitCode: 1, started: 2, left: [] });
-  expect(stderrTail()).toContain(CANCELLED);
-  const events = await eventsOfNext(folder, { DATA_DIR: join(folder, 'data', 'demo') });
+  expect(await asking.stopBy('SIGINT')).toEqual({ exitCode: 1, started: 2, left: [] });
+  expect(asking.stderrTail()).toContain(CANCELLED);
+  const events = await eventsOfNext(asking.folder, { DATA_DIR: join(asking.folder, 'data', 'demo') });
   expect(events.filter(({ kind }) => kind === 'turn_started')).toHaveLength(1);
   expect(events.at(-1)).toMatchObject({ kind: 'turn_ended', outcome: 'interrupted' });
 });
 
 test('doctor that is stopped while it waits leaves no process and no file', async () => {
   const stalled = createServer().listen(0, '127.0.0.1');
-  onTestFinished(() => void stalled.close().closeAllConnections());
+  onTestFinished(() => stalled.close().closeAllConnections());
   await once(stalled, 'listening');
   const { port } = stalled.address() as AddressInfo;
   const folder = await tempFolder();
