@@ -85,8 +85,9 @@ async function answer(
     onUpdate: ({ kind, text }) => report.wrote(kind, text),
     signal: question.signal,
   });
-  // A call that the agent left running ends before its turn does.
-  const { ending, usage } = await answering.finally(() => tools.close());
+  await Promise.allSettled([answering]);
+  await tools.close(); // a call that the agent left running ends before its turn does
+  const { ending, usage } = await answering;
   return {
     ...ending,
     usage: {
