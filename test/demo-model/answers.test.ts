@@ -189,7 +189,7 @@ describe('rows that were not told leave no answer short', () => {
 describe('what is missing is said', () => {
   test('no rows, in the gateway’s words or in none at all', () => {
     const empty = gateway([], [], { note: 'No rows match.' });
-    expect(textOf('revenue by state in 2030', empty)).toBe('No rows came back: nothing matches. Period: 2030.');
+    expect(textOf('revenue by state in 2010', empty)).toBe('No rows came back: nothing matches. Period: 2010.');
     expect(textOf('receita por estado', { answer: tool => (tool === 'query' ? '' : undefined) })).toBe(
       'Nenhuma linha voltou: nada corresponde. Período: todas as datas.',
     );

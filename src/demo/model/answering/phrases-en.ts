@@ -25,6 +25,13 @@ export const english = {
   greeting: 'Hello! Ask me about the data, for example revenue by month, or “what can I ask?”.',
   thanks: 'You are welcome. Ask on whenever you like.',
   readOnly: 'I only read: I cannot create, change, send or delete anything in Looker.',
+  absence:
+    'I can only count what happened: who or what has none of it I cannot find, so I ran no query. Ask for the lowest instead.',
+  forecast: 'I make no forecasts: I only read what has happened, so I ran no query.',
+  ahead: (texts: readonly string[]): string =>
+    `${quoted(texts)} is still to come, and I make no forecasts, so I ran no query.`,
+  sql: 'I take questions in words, not in SQL: for example “revenue by month”, and then “show me the SQL”.',
+  today: (date: string): string => `Today is ${date}. The time of day I do not know.`,
   noModels: 'This Looker user sees no model with explores, so there is nothing to ask yet.',
   noFields: (explore: string): string => `The explore ${explore} shows no fields to this Looker user.`,
   toolFailed: (tool: string, words: string): string => `The tool ${tool} failed: ${words}`,
@@ -65,7 +72,7 @@ export const english = {
   noDates: 'This explore has no date to limit by, so the period was not used.',
   leftOut: (field: string): string => `Looker refused ${field}, so it is left out.`,
   queryFailed: (words: string): string => `Looker could not run the query: ${words}`,
-  sql: (sql: string): string => `This is the SQL that Looker makes of it:\n\`\`\`sql\n${sql}\n\`\`\``,
+  madeSql: (sql: string): string => `This is the SQL that Looker makes of it:\n\`\`\`sql\n${sql}\n\`\`\``,
   chart: 'The chart is drawn from this result.',
   charts: {
     line: 'a line chart',

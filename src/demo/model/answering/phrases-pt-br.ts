@@ -44,6 +44,12 @@ export const portuguese: Phrases = {
   greeting: 'Olá! Pergunte sobre os dados, por exemplo receita por mês, ou “o que posso perguntar?”.',
   thanks: 'De nada. Pergunte mais quando quiser.',
   readOnly: 'Eu só leio: não posso criar, alterar, enviar nem apagar nada no Looker.',
+  absence:
+    'Só consigo contar o que aconteceu: quem ou o que ficou sem nada eu não encontro, então não fiz a consulta. Pergunte pelos menores.',
+  forecast: 'Não faço previsões: só leio o que já aconteceu, então não fiz a consulta.',
+  ahead: texts => `${quoted(texts)} ainda está por vir, e não faço previsões; então não fiz a consulta.`,
+  sql: 'Entendo perguntas em palavras, não em SQL: por exemplo “receita por mês” e depois “mostre o SQL”.',
+  today: date => `Hoje é ${date}. As horas eu não sei.`,
   noModels: 'Este usuário do Looker não vê nenhum modelo com explores, então ainda não há o que perguntar.',
   noFields: explore => `O explore ${explore} não mostra campos a este usuário do Looker.`,
   toolFailed: (tool, words) => `A ferramenta ${tool} falhou: ${words}`,
@@ -83,7 +89,7 @@ export const portuguese: Phrases = {
   noDates: 'Este explore não tem data para limitar, então o período não foi usado.',
   leftOut: field => `O Looker recusou ${field}, que ficou de fora.`,
   queryFailed: words => `O Looker não conseguiu fazer a consulta: ${words}`,
-  sql: sql => `Este é o SQL que o Looker faz disso:\n\`\`\`sql\n${sql}\n\`\`\``,
+  madeSql: sql => `Este é o SQL que o Looker faz disso:\n\`\`\`sql\n${sql}\n\`\`\``,
   chart: 'O gráfico é desenhado a partir deste resultado.',
   charts: {
     line: 'um gráfico de linhas',

@@ -17,6 +17,8 @@ export function* answerPlan(scene: Scene): Plan {
       return phrases.thanks;
     case 'write':
       return phrases.readOnly;
+    case 'beyond':
+      return intent.what === 'day' ? phrases.today(longDate(scene)) : phrases[intent.what];
     case 'help':
       return yield* help(scene);
     case 'list':
@@ -34,6 +36,12 @@ function* help(scene: Scene): Plan {
   const fields = yield* lookUpFields(place, scene);
   return scene.phrases.help(explores.map(labelOf), suggestedQuestions(fields, scene));
 }
+
+/** `Sunday, November 22, 2026`. */
+const longDate = ({ calendar, language }: Scene): string =>
+  calendar.today
+    .setLocale(language)
+    .toLocaleString({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 const labelOf = ({ label, name }: { readonly label: string; readonly name: string }): string => label || name;
 

@@ -1,3 +1,5 @@
+import { fold } from '../language/fold.ts';
+import { isForecast } from '../understanding/beyond.ts';
 import { onlyChart } from '../understanding/chart-word.ts';
 import { type ExploreFields, isLost, type Understanding } from '../understanding/understanding.ts';
 import { applyTo, EMPTY_DRAFT } from './draft.ts';
@@ -16,6 +18,8 @@ export function* answerData(scene: Scene): Plan {
   const shown = chart === undefined ? undefined : lastResultId(conversation.earlier);
   if (chart !== undefined && shown !== undefined) return yield* showChart(shown, chart, scene);
   const { fields, base, understanding, pending } = yield* readQuestion(scene);
+  if (understanding.ahead.length > 0) return phrases.ahead(understanding.ahead);
+  if (understanding.unknown.some(words => isForecast(fold(words)))) return phrases.forecast;
   const listed = yield* listValues(understanding, base !== undefined, fields, scene);
   if (listed !== undefined) return listed;
   if (understanding.ambiguous.length > 0) {

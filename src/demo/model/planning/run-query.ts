@@ -84,7 +84,7 @@ function* showSql(args: QueryArgs, scene: Scene): Plan {
   if (outcome.kind === 'undeclared') return scene.phrases.toolMissing('query_sql');
   if (outcome.kind === 'error') return scene.phrases.queryFailed(errorWords(outcome.text));
   const sql = jsonValuesIn(outcome.text).find(value => typeof value === 'string');
-  return scene.phrases.sql(sql ?? outcome.text.replaceAll(/<\/?untrusted_context>/g, '').trim());
+  return scene.phrases.madeSql(sql ?? outcome.text.replaceAll(/<\/?untrusted_context>/g, '').trim());
 }
 
 /** `top 5` cuts after five rows, as it should. */

@@ -1,8 +1,10 @@
 import { fold } from '../language/fold.ts';
+import { type Beyond, beyondIn } from './beyond.ts';
 
 /** What a question is about, before any field is looked at. */
 export type Intent =
   | { readonly kind: 'greeting' | 'thanks' | 'help' | 'write' | 'data' }
+  | { readonly kind: 'beyond'; readonly what: Beyond }
   | { readonly kind: 'list'; readonly of: 'models' | 'explores' | 'measures' | 'dimensions' | 'dashboards' | 'looks' }
   | { readonly kind: 'run'; readonly what: 'dashboard' | 'look'; readonly title: string };
 
@@ -21,6 +23,9 @@ const WRITE = new RegExp(
   `${POLITE}(?:${CHANGES})\\b.*\\b(?:${STORED}|users?|usuarios?|tables?|tabelas?|charts?|graphs?|graficos?)\\b`,
 );
 /** A chart or a table that is made of the answer, and not in the Looker or in its database. */
+const ERASES = new RegExp(
+  `${POLITE}(?:delete|erase|truncate|apague|apagar|deletar|delete)\\b(?!.*\\b(?:filters?|filtros?)\\b)`,
+);
 const DRAWN = new RegExp(
   `${POLITE}(?!.*\\b(?:${STORED}|databases?|schemas?|bancos?)\\b)(?:create|crie|criar) (?:\\w+ ){0,4}?(?:(?:charts?|graphs?|plots?|graficos?)\\b|(?:tables?|tabelas?) (?:of|with|for|by|com|de|d[aeo]s?|por)\\b)`,
 );
@@ -49,7 +54,7 @@ export function intentOf(question: string): Intent {
   const folded = fold(text);
   if (GREETING.test(folded)) return { kind: 'greeting' };
   if (THANKS.test(folded)) return { kind: 'thanks' };
-  if (WRITE.test(folded) && !DRAWN.test(folded)) return { kind: 'write' };
+  if (ERASES.test(folded) || (WRITE.test(folded) && !DRAWN.test(folded))) return { kind: 'write' };
   for (const [noun, of] of LISTED) {
     if (new RegExp(`${ASKS_LIST}${SMALL}(?:${noun})${TAIL}`).test(folded)) return { kind: 'list', of };
   }
@@ -68,5 +73,6 @@ export function intentOf(question: string): Intent {
         .trim(),
     };
   }
-  return { kind: 'data' };
+  const what = beyondIn(folded);
+  return what === undefined ? { kind: 'data' } : { kind: 'beyond', what };
 }

@@ -9,6 +9,8 @@ export interface Period {
   readonly filter: string;
   /** The frame that tells such periods apart: comparing two months is by month. */
   readonly grain: Grain;
+  /** It begins after today. */
+  readonly ahead?: boolean;
 }
 
 const on = (date: DateTime): string => date.toFormat('yyyy/MM/dd');
@@ -49,12 +51,13 @@ const way = (source: string, read: Way['read']): Way => ({
 const named = (source: string, make: (moment: Moment) => Period): Way =>
   way(source, (groups, calendar) => {
     const moment = readMoment(groups[0] ?? '', calendar);
-    return moment === undefined ? undefined : make(moment);
+    return moment === undefined ? undefined : { ahead: moment.start > calendar.today, ...make(moment) };
   });
 const range = (source: string): Way =>
   way(source, ([first, last], calendar) => {
     const [from, to] = [readMoment(first ?? '', calendar), readMoment(last ?? '', calendar)];
-    return from === undefined || to === undefined ? undefined : ofRange(from, to);
+    const period = from === undefined || to === undefined ? undefined : ofRange(from, to);
+    return period && { ahead: from !== undefined && from.start > calendar.today, ...period };
   });
 const counted = (source: string, filter: (count: number, unit: string) => string): Way =>
   way(source, groups => {
@@ -78,6 +81,8 @@ const sinceLast = (source: string): Way =>
   });
 const fixed = (source: string, filter: string, grain: Grain): Way => way(source, () => ({ filter, grain }));
 
+const AHEAD: Period = { filter: '', grain: 'date', ahead: true };
+
 /** Most specific first: what an earlier way takes, no later one sees. */
 const WAYS: readonly Way[] = [
   fixed('(?:all time|of all time|todo o periodo|todo o historico|desde sempre|qualquer data|any date)', '', 'year'),
@@ -94,11 +99,17 @@ const WAYS: readonly Way[] = [
   named(`(?:before|antes d[eo]|prior to) (?:o |the )?${MOMENT_OR_MONTH}`, ({ start, grain }) => ({
     filter: `before ${on(start)}`,
     grain,
+    ahead: false,
   })),
   named(`(?:until|till|up to|ate) (?:o |the )?${MOMENT_OR_MONTH}`, ({ start, length, grain }) => ({
     filter: `before ${on(start.plus(length))}`,
     grain,
+    ahead: false,
   })),
+  way(
+    `(?:(?:the )?(?:next|proxim[oa]s?) (?:${COUNT} )?${UNIT}|${UNIT} (?:que vem|seguinte)|tomorrow|amanha)`,
+    () => AHEAD,
+  ),
   counted(`${LAST} ${COUNT} ${COMPLETE} ${UNIT}`, (count, units) => `${count} ${units} ago for ${count} ${units}`),
   counted(`${LAST} ${COUNT} ${UNIT} ${COMPLETE}`, (count, units) => `${count} ${units} ago for ${count} ${units}`),
   counted(`${LAST} ${COUNT} ${UNIT}`, (count, units) => `${count} ${units}`),
@@ -127,19 +138,24 @@ export interface Periods {
   readonly periods: readonly Period[];
   /** What looked like a date and is none (`31/02/2026`), as typed. */
   readonly unreadable: readonly string[];
+  /** What is still to come, as typed. */
+  readonly ahead: readonly string[];
 }
 
 /** The periods a question names, in its order. */
 export function takePeriods(sentence: Sentence, calendar: Calendar): Periods {
   const found: { start: number; period: Period }[] = [];
   const unreadable: string[] = [];
+  const ahead: string[] = [];
   for (const { pattern, read } of WAYS) {
     for (let taken = sentence.take(pattern); taken !== undefined; taken = sentence.take(pattern)) {
       const period = read(taken.groups, calendar);
-      if (period === undefined) unreadable.push(sentence.original.slice(taken.start, taken.end));
+      const typed = sentence.original.slice(taken.start, taken.end);
+      if (period === undefined) unreadable.push(typed);
+      else if (period.ahead === true) ahead.push(typed);
       else found.push({ start: taken.start, period });
     }
   }
   const inOrder = found.sort((one, other) => one.start - other.start).slice(0, MAX_PERIODS);
-  return { periods: inOrder.map(({ period }) => period), unreadable };
+  return { periods: inOrder.map(({ period }) => period), unreadable, ahead };
 }

@@ -40,6 +40,8 @@ export interface Understanding extends Flags {
   readonly unknown: readonly string[];
   /** What looks like a date and is none. */
   readonly unreadable: readonly string[];
+  /** Periods that are still to come, as typed. */
+  readonly ahead: readonly string[];
 }
 
 /** Words are left over and no measure is sure: another explore may know them. */
@@ -61,7 +63,7 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
   const flags = takeFlags(sentence);
   sentence.take(OWNER_OF_AGE);
   const conditions = takeConditions(sentence, calendar.language);
-  const { periods, unreadable } = takePeriods(sentence, calendar);
+  const { periods, unreadable, ahead } = takePeriods(sentence, calendar);
   const dateEvent = takeDateEvent(sentence);
   const { grains, ends: grainEnds } = takeGrains(sentence);
   const ranking = takeRanking(sentence);
@@ -89,6 +91,7 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
     mentions: [...roles.mentions, ...mentions],
     unknown: described.length > 0 ? [] : unknown,
     unreadable,
+    ahead,
   };
 }
 
