@@ -63,7 +63,10 @@ export const readFields = (answer: string, kind: Field['kind']): readonly Field[
 /** A field as a tool tells it. */
 export type ToldField = z.infer<typeof fieldSchema>;
 
-/** The fields that can be asked for; of those that share a label each has its view in front: `Users Count`. */
+/** These say nothing alone. */
+const BARE = /^(?:Count|Name|ID)$/;
+
+/** The fields that can be asked for; a bare label, and one that several share, has its view in front: `Users Count`. */
 export function askable(told: readonly ToldField[], kind: Field['kind']): readonly Field[] {
   const known = told
     .filter(field => !field.hidden && !(kind === 'measure' && NOT_A_NUMBER.test(field.type)))
@@ -75,7 +78,7 @@ export function askable(told: readonly ToldField[], kind: Field['kind']): readon
     name: field.name,
     view,
     type: field.type,
-    label: shared.has(label) ? `${titled(view)} ${label}` : label,
+    label: shared.has(label) || BARE.test(label) ? `${titled(view)} ${label}` : label,
     labelShort: field.label_short.replaceAll('_', ' ') || label,
     description: field.description,
     synonyms: field.synonyms,

@@ -19,7 +19,8 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
     separado separada dividido quebrado agrupado usando uso fez fizeram feitos feitas feito feita houve nosso ai la aqui
     mesmo mesma geral dados valor valores resultado resultados relatorio durante dentro eles elas vai ficou ficaram compare quebre
     abra inclua adicione acrescente considere maior maiores melhor melhores loja empresa negocio equipe existem existe disponiveis exceto excepto
-    excluindo fora tirando salvo ignorando desconsiderando tire remova filtro filtros numeros desempenho resumo mudou
+    excluindo fora tirando salvo ignorando desconsiderando descontando considerar contar incluir counting including net
+    comparado comparada comparados comparadas comparing tire remova filtro filtros numeros desempenho resumo mudou
     e-commerce ecommerce aconteceu pf x tivemos tiveram
     vem fizemos recebemos atendemos compraram comprou compram`.split(/\s+/),
 );

@@ -26,12 +26,12 @@ const isName = ({ text, folded }: Mention): boolean => /^\p{Lu}/u.test(text) || 
 
 /** The question, and what it needs without naming it: the field of a value, a date. */
 function wordsFor(question: string, { calendar }: Scene): string {
-  const { mentions, periods, grains, dateEvent = 'created' } = understand(question, NOTHING, calendar);
+  const { mentions, periods, grains, dateEvent = 'created', lacking } = understand(question, NOTHING, calendar);
   const dates = periods.length + grains.length > 0 ? [dateEvent, 'date'] : [];
   const holders = mentions.filter(isName).flatMap(holdersOf);
   // `How many women`: they are counted as customers.
   const people = holders.includes('gender') ? ['customer count'] : [];
-  return [question.slice(0, MAX_QUESTION), ...new Set([...dates, ...holders, ...people])].join(' ');
+  return [question.slice(0, MAX_QUESTION), ...new Set([...dates, ...holders, ...people, ...lacking])].join(' ');
 }
 
 const MAX_QUESTION = 200;
@@ -66,7 +66,8 @@ export function knownFields({ model, explore }: Place, { conversation }: Scene):
 /** Nothing in the question is left open by the fields that are known: the other fields would not change the answer. */
 export function isSure(asked: Understanding, fields: ExploreFields): boolean {
   const { dimensions, explore } = fields;
-  if (asked.ambiguous.length > 0 || asked.guessed || asked.unknown.length + asked.unreadable.length > 0) return false;
+  if (asked.ambiguous.length > 0 || asked.guessed) return false;
+  if (asked.unknown.length + asked.unreadable.length + asked.dropped.length > 0) return false;
   if (asked.periods.length + asked.grains.length > 0) {
     const date = dateField(dimensions, explore, asked.grains[0] ?? 'date', asked.dateEvent);
     if (date?.view !== explore) return false;

@@ -1,4 +1,5 @@
 import type { Turn } from '../conversation/conversation.ts';
+import { fold } from '../language/fold.ts';
 import type { Mention } from '../understanding/mention.ts';
 import { type ExploreFields, isLost, type Understanding, understand } from '../understanding/understanding.ts';
 import { applyTo, type Draft, draftOfQuery, type EarlierQuery, EMPTY_DRAFT, queryArgsSchema } from './draft.ts';
@@ -38,15 +39,20 @@ export function* readQuestion(scene: Scene): Plan<Read> {
     if (read.understanding.measures.length > 0 && isSure(read.understanding, read.fields)) return read;
   }
   const places = found.length > 0 ? found : yield* rankExplores(question, scene);
-  let first: Read | undefined;
+  let best: Read | undefined;
   for (const place of places.slice(0, MAX_EXPLORES)) {
     const read = continued(yield* lookUpFields(place, scene), scene);
-    if (first === undefined || (read.understanding.measures.length > 0 && !isLost(read.understanding))) first = read;
-    if (first.base !== undefined || !isLost(first.understanding)) return first;
+    if (best === undefined || isCloser(read.understanding, best.understanding)) best = read;
+    const { base, understanding } = best;
+    if (base !== undefined || (!isLost(understanding) && understanding.dropped.length === 0)) return best;
   }
-  if (first === undefined) throw new PlanEnd(scene.phrases.noModels);
-  return first;
+  if (best === undefined) throw new PlanEnd(scene.phrases.noModels);
+  return best;
 }
+
+/** It leaves less of the question over than the other, which was closer by its name. */
+const isCloser = (one: Understanding, other: Understanding): boolean =>
+  one.measures.length > 0 && !isLost(one) && (isLost(other) || one.dropped.length < other.dropped.length);
 
 /** The fields of the query before are known: which of them are measures cannot be told from their names. */
 function hasAll({ dimensions, measures }: ExploreFields, query: EarlierQuery): boolean {
@@ -102,8 +108,18 @@ function goesOn(asked: Understanding): boolean {
 /** Longer texts are questions of their own. */
 const MAX_REPLY_WORDS = 6;
 
+/** `revenue by hour`, `which products …` after a question back is a question of its own, and takes nothing from the one before. */
+const OWN_QUESTION = /^\W*(?:which|what|who|when|how|qual|quais|quem|quando|quant[oa]s?)\b/;
+function isOwnQuestion(question: string, { measures, ...more }: Understanding): boolean {
+  const { groups, grains, periods, mentions, conditions } = more;
+  const others = [groups, grains, periods, mentions, conditions].some(list => list.length > 0);
+  return OWN_QUESTION.test(fold(question)) || (measures.length > 0 && others && !more.continues && !more.adds);
+}
+
 const isReply = (question: string, understanding: Understanding): boolean =>
-  question.trim().split(/\s+/).length <= MAX_REPLY_WORDS && goesOn({ ...understanding, continues: true });
+  question.trim().split(/\s+/).length <= MAX_REPLY_WORDS &&
+  !isOwnQuestion(question, understanding) &&
+  goesOn({ ...understanding, continues: true });
 
 /** The newest query's arguments, in whatever turn. */
 function lastQuery(earlier: readonly Turn[]): EarlierQuery | undefined {

@@ -106,9 +106,12 @@ function answerOf(
   const told = readQueryResult(outcome.text);
   const result = { ...told, rows: [...told.rows, ...(outcome.wanted ?? [])] };
   const { compares, share, shareOf } = asked;
-  const unused = asked.unknown.length === 0 ? [] : [phrases.unused(asked.unknown)];
+  const left = [...asked.unknown, ...asked.dropped];
+  // First of all: the number that follows may be one to another question.
+  const unused = left.length === 0 ? [] : [phrases.unused(left)];
   const undated = asked.periods.length > 0 && !dimensions.some(field => field.type.startsWith('date'));
   return [
+    ...unused,
     describeResult({
       result,
       fields: all,
@@ -123,7 +126,6 @@ function answerOf(
     describeFilters(args.filters ?? {}, all, phrases, language),
     ...(isCutShort(result, args) ? [phrases.cut(formatNumber(result.rowCount, undefined, language))] : []),
     ...(undated ? [phrases.noDates] : []),
-    ...unused,
     ...notes,
   ].join(' ');
 }

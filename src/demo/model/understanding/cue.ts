@@ -25,9 +25,13 @@ const after = (words: string): RegExp => new RegExp(`(?<!\\p{L})(?:${words})\\s+
 const GROUPED = after('by|per|por|each|every|cada|segundo|across|conforme');
 const COUNTED = after('how many|number of|count of|quant[oa]s|(?:numero|quantidade|qtd|total|contagem) d[eo]s?');
 const ASKED = after('which|what|quais|qual|quais sao|quais foram|qual e|what are|what were|what is|lista de|list of');
-const EXCLUDED = after('except|excluding|without|not|exceto|excluindo|menos|sem|nao|fora|tirando');
+const EXCLUDED = after(
+  'except|excluding|without|not|not (?:counting|including)|net of|exceto|excluindo|menos|sem|sem (?:contar|considerar|incluir)|nao|fora|tirando|descontando|descontad[ao]s?',
+);
 const CHAIN = /^\s*(?:,|and|e|&|x|,\s*(?:and|e))\s+(?:(?:by|per|por)\s+)?(?:(?:the|o|a)\s+)?$/;
-const JOINED = /^\s*(?:,|and|e|&|\+|com|with|plus|vs\.?|versus|,\s*(?:and|e))\s*(?:(?:the|o|a|os|as|de|por)\s+)*$/;
+/** `how many orders do we have, and what is the return rate`: the second question is joined too. */
+const JOINED =
+  /^\s*(?:(?:do we have|did we (?:have|get|make)|we have|we had|temos|tivemos|foram)\s*)?(?:,|and|e|&|\+|com|with|plus|vs\.?|versus|,\s*(?:and|e))\s*(?:(?:the|our|o|a|os|as|de|por|what|which|how|many|much|is|was|are|were|qual|quais|quant[oa]s?|foi|foram|nossa|nosso)\s+)*$/;
 const BEFORE_RANK = /^\s*(?:(?:with|that|who|which|have|has|com|que|tem|tiveram|the|o|a|os|as)\s+)*$/;
 const BESIDE = /^[\s-]*(?:(?:the|of|de|das|dos|os|as)\s+)*$/;
 

@@ -115,6 +115,7 @@ const WAYS: readonly Way[] = [
   counted(`${LAST} ${COUNT} ${UNIT}`, (count, units) => `${count} ${units}`),
   counted(`${COUNT} ${LAST} ${UNIT}`, (count, units) => `${count} ${units}`),
   counted(`${COUNT} ${UNIT} (?:ago|atras)`, (count, units) => `${count} ${units} ago`),
+  fixed(`${LAST} half[ -]year`, '6 months', 'month'),
   fixed('(?:the )?(?:day before yesterday|anteontem)', '2 days ago', 'date'),
   fixed('(?:yesterday|ontem)', 'yesterday', 'date'),
   fixed('(?:today|hoje)', 'today', 'date'),
@@ -129,6 +130,10 @@ const WAYS: readonly Way[] = [
   relative(`${UNIT} (?:passad[oa]|anterior|before)`, 'last'),
   relative(`${THIS} ${UNIT}(?: so far)?`, 'this'),
   relative(`${UNIT} (?:atual|corrente)`, 'this'),
+  // `receita do mês`, `the best day of the year`; days of the week and hours of the day are no periods.
+  relative(`(?<!\\b(?:days?|weekdays?|dias?) )(?:d[ao]|of the) (semanas?|weeks?)`, 'this'),
+  relative('(?<!\\b(?:hours?|horas?) )(?:d[ao]|of the) (dia|day)', 'this'),
+  relative('(?:do|of the) (mes|month|trimestre|quarter|ano|year)', 'this'),
 ];
 
 /** As many periods as a question can sensibly compare. */

@@ -22,12 +22,12 @@ const WAYS: readonly (readonly [RegExp, Ranking['direction']])[] = [
   [new RegExp(`\\b${BOTTOM}[ -]?${COUNT}\\b`), 'asc'],
   [new RegExp(`\\b${COUNT} (?:${BOTTOM}\\b|menos (?=vendid))`), 'asc'],
   [
-    /\b(?:menos(?= (?:vendid|vende))|(?<=vende[mu]? |venderam )menos|com menos(?! de\b)|pior|piores|menor|menores)\b/,
+    /\b(?:menos(?= (?:vendid|vende|devolvid|comprad))|(?<=vende[mu]? |venderam )menos|com menos(?! de\b)|pior|piores|menor|menores)\b/,
     'asc',
   ],
   [/\b(?:least|fewest|worst|lowest|smallest|bottom)\b/, 'asc'],
   [
-    /\b(?:mais(?= (?:vendid|vende))|(?<=vende[mu]? |venderam )mais|com (?:o )?mais(?! de\b)|maior|maiores)\b(?! que)/,
+    /\b(?:mais(?= (?:vendid|vende|devolvid|comprad))|(?<=vende[mu]? |venderam )mais|com (?:o )?mais(?! de\b)|maior|maiores)\b(?! que)/,
     'desc',
   ],
   [/\b(?:melhor|melhores|principais|most|best|highest|biggest|largest|top)\b/, 'desc'],

@@ -23,7 +23,7 @@ const WHOLE = 0.99;
 /** These part what is asked from how it is cut: a field's name runs across them only when it is known whole. */
 const PARTING = new Set(
   `by per por and e or ou with com without sem in no na nos nas em from for para pra vs versus each cada between entre
-  que which quais qual quantos quantas`.split(/\s+/),
+  que which quais qual quantos quantas except excluding not exceto excluindo nao fora tirando`.split(/\s+/),
 );
 
 /** The words are one of the field's names, letter by letter. */

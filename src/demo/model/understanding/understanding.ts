@@ -1,8 +1,8 @@
 import type { Field } from '../conversation/metadata.ts';
 import { Sentence, type Word } from '../language/sentence.ts';
 import { valueGroupOf } from '../language/value-words.ts';
-import { type Condition, takeConditions } from './condition.ts';
-import { isDateField } from './date-field.ts';
+import { bound } from './bound.ts';
+import { takeConditions } from './condition.ts';
 import { matchDescriptions, matchFields } from './field-match.ts';
 import { type Flags, takeFlags } from './flags.ts';
 import { type Grain, takeDateEvent, takeGrains } from './grain.ts';
@@ -12,6 +12,7 @@ import { type Period, takePeriods } from './period.ts';
 import { type Ranking, takeRanking } from './ranking.ts';
 import { assignRoles } from './roles.ts';
 import { findSpans, type Span } from './span.ts';
+import { takeUnsupported } from './unsupported.ts';
 
 /** An explore's fields, as far as questions need them. */
 export interface ExploreFields {
@@ -35,9 +36,16 @@ export interface Understanding extends Flags {
   readonly periods: readonly Period[];
   readonly ranking: Ranking | undefined;
   /** Bounds with the field they name; none = the question's main measure. */
-  readonly conditions: readonly { readonly expression: string; readonly field: Field | undefined }[];
+  readonly conditions: readonly {
+    readonly expression: string;
+    readonly field: Field | undefined;
+  }[];
   readonly mentions: readonly Mention[];
   readonly unknown: readonly string[];
+  /** Fields that were named and found no use. */
+  readonly dropped: readonly string[];
+  /** What a condition is on that no field is known for. */
+  readonly lacking: readonly string[];
   /** What looks like a date and is none. */
   readonly unreadable: readonly string[];
   /** Periods that are still to come, as typed. */
@@ -45,10 +53,10 @@ export interface Understanding extends Flags {
 }
 
 /** Words are left over and no measure is sure: another explore may know them. */
-export function isLost({ measures, ambiguous, guessed, unknown, mentions }: Understanding): boolean {
+export function isLost({ measures, ambiguous, guessed, unknown, dropped, mentions }: Understanding): boolean {
   const strange = mentions.filter(({ fields, folded }) => fields.length === 0 && valueGroupOf(folded) === undefined);
   const unsure = measures.length === 0 || ambiguous.length > 0 || guessed;
-  return unsure && unknown.length + strange.length > 0;
+  return unsure && unknown.length + dropped.length + strange.length > 0;
 }
 
 /** Longer questions are read up to here: rules see nothing in an essay. */
@@ -64,12 +72,14 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
   sentence.take(OWNER_OF_AGE);
   const conditions = takeConditions(sentence, calendar.language);
   const { periods, unreadable, ahead } = takePeriods(sentence, calendar);
+  const unsupported = takeUnsupported(sentence);
   const dateEvent = takeDateEvent(sentence);
   const { grains, ends: grainEnds } = takeGrains(sentence);
   const ranking = takeRanking(sentence);
   const words = sentence.words();
   const spans = findSpans(sentence, words, fields.measures, fields.dimensions, fields.explore);
   const bounds = conditions.map(condition => bound(condition, sentence, words, spans, fields));
+  const lacking = bounds.flatMap(one => (one.lacking === undefined ? [] : [one.lacking]));
   const named = spans.filter(span => !bounds.some(({ dimension }) => dimension === span));
   const roles = assignRoles({ sentence, words, spans: named, ranking, grainEnds });
   const free = (index: number): boolean =>
@@ -87,9 +97,11 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
     dateEvent,
     periods,
     ranking,
-    conditions: bounds.map(({ expression, field }) => ({ expression, field })),
+    conditions: bounds.filter(({ lacking }) => lacking === undefined),
     mentions: [...roles.mentions, ...mentions],
     unknown: described.length > 0 ? [] : unknown,
+    dropped: [...unsupported, ...roles.dropped, ...lacking.map(({ typed }) => typed)],
+    lacking: lacking.map(({ concept }) => concept),
     unreadable,
     ahead,
   };
@@ -112,39 +124,3 @@ function countedPeople(sentence: Sentence, { measures, explore }: ExploreFields)
 /** Without a measure by name: the measures whose description uses the words that are left. */
 const describedMeasures = (unknown: readonly string[], { measures }: ExploreFields): readonly Field[] =>
   unknown.flatMap(words => matchDescriptions(words, measures)).slice(0, 4);
-
-interface Bound {
-  readonly expression: string;
-  readonly field: Field | undefined;
-  /** Set when the bound is on a dimension, which then groups nothing. */
-  readonly dimension?: Span;
-  readonly unit?: Word;
-}
-
-/** The field a bound is on: the noun after it, else the noun before it; `30 anos` speaks of an age. */
-function bound(
-  { expression, start, end }: Condition,
-  sentence: Sentence,
-  words: readonly Word[],
-  spans: readonly Span[],
-  fields: ExploreFields,
-): Bound {
-  const blank = (from: number, to: number): boolean =>
-    from <= to && /^[\s¦]*(?:(?:de|of|in|em|is|are|foi|e|the)\s+)*$/.test(sentence.rest.slice(from, to));
-  const unit = words.find(word => /^(?:years?|anos)$/.test(word.folded) && blank(end, word.start));
-  if (unit !== undefined) {
-    const age = matchFields('age', fields.dimensions.filter(isNumeric), fields.explore)[0]?.field;
-    return { expression, field: age, unit };
-  }
-  const span =
-    spans.find(({ from }) => blank(end, words[from]?.start ?? -1)) ??
-    spans.find(({ to }) => blank(words[to - 1]?.end ?? Number.MAX_SAFE_INTEGER, start));
-  const [measure] = span?.measures ?? [];
-  const dimension = span?.dimensions.find(({ field }) => isNumeric(field));
-  if (span !== undefined && dimension !== undefined && dimension.score > (measure?.score ?? 0)) {
-    return { expression, field: dimension.field, dimension: span };
-  }
-  return { expression, field: measure?.field };
-}
-
-const isNumeric = (field: Field): boolean => field.type === 'number' && !isDateField(field);
