@@ -103,7 +103,7 @@ describe('the key numbers are said as the language writes them, with what they a
       ),
     ).toBe(
       'Order Items Total Sale Price: 2025 ($100.00) and 2026 ($125.00) (+25% from the first to the second). ' +
-        'Period: 2025 and 2026.',
+        'Mind that 2026 is not over yet. Period: 2025 and 2026.',
     );
   });
   test('columns side by side are told for the latest row', () => {

@@ -194,4 +194,37 @@ export const english: readonly Conversation[] = [
       expect: visited({ during: lastDays(90), by: ['sessions.browser'], of: ['sessions.overall_conversion'] }),
     },
   ],
+  [
+    {
+      ask: 'How much did revenue grow from 2024 to 2025?',
+      expect: sold({
+        during: spanning(year(2024), year(2025)),
+        by: ['order_items.created_year'],
+        of: ['order_items.total_sale_price'],
+        order: 'in time',
+      }),
+    },
+  ],
+  [
+    {
+      ask: 'Sales to customers under 30 in 2025',
+      expect: sold({ during: year(2025), where: ({ age }) => age < 30, of: ['order_items.total_sale_price'] }),
+    },
+  ],
+  [
+    {
+      ask: 'Revenue excluding returns in 2025',
+      expect: sold({
+        during: year(2025),
+        where: ({ status }) => status !== 'Returned',
+        of: ['order_items.total_sale_price'],
+      }),
+    },
+  ],
+  [
+    {
+      ask: 'How many orders were there in 2025, and what was the return rate?',
+      expect: sold({ during: year(2025), of: ['order_items.order_count', 'order_items.return_rate'] }),
+    },
+  ],
 ];

@@ -174,4 +174,37 @@ export const portuguese: readonly Conversation[] = [
       }),
     },
   ],
+  [
+    {
+      ask: 'qual foi o crescimento das vendas entre 2024 e 2025?',
+      expect: sold({
+        during: spanning(year(2024), year(2025)),
+        by: ['order_items.created_year'],
+        of: ['order_items.total_sale_price'],
+        order: 'in time',
+      }),
+    },
+  ],
+  [
+    {
+      ask: 'vendas para menores de 30 anos em 2025',
+      expect: sold({ during: year(2025), where: ({ age }) => age < 30, of: ['order_items.total_sale_price'] }),
+    },
+  ],
+  [
+    {
+      ask: 'receita sem devoluções em 2025',
+      expect: sold({
+        during: year(2025),
+        where: ({ status }) => status !== 'Returned',
+        of: ['order_items.total_sale_price'],
+      }),
+    },
+  ],
+  [
+    {
+      ask: 'quantos pedidos e qual a taxa de devolução em 2025?',
+      expect: sold({ during: year(2025), of: ['order_items.order_count', 'order_items.return_rate'] }),
+    },
+  ],
 ];

@@ -31,6 +31,11 @@ test('numbers are read from a text without signs, currencies and words that hold
   expect(numbersIn('Q3: $1,234.50, -12.5% and 7 rows; A4, 2026.')).toEqual(['1,234.50', '12.5%', '7', '2026']);
 });
 
+test('a change is founded between the cells of a column or of a pivot, and nowhere else', () => {
+  expect(unfounded('(+79.904,4% do primeiro ao segundo)', grounds)).toEqual([]);
+  expect(unfounded('(+79.904,5% do primeiro ao segundo)', grounds)).toEqual(['79.904,5%']);
+});
+
 describe('a number is unfounded', () => {
   test.each([
     ['when no cell holds it', 'Bahia ($ 1.234,60)', ['1.234,60']],

@@ -50,13 +50,28 @@ export const writtenCells = ({ columns, rows, language }: Grounds): ReadonlySet<
     ),
   );
 
+/** Changes from one cell to the next, down a measure's column or along a row of its pivot, in percent without their sign. */
+function changes({ columns, rows, language }: Grounds): ReadonlySet<string> {
+  const ofRow = (row: Row, field: string): Cell[] =>
+    columns.filter(column => column.kind === 'measure' && column.field === field).map(({ key }) => row[key] ?? null);
+  const measures = columns.filter(({ kind }) => kind === 'measure');
+  const runs = [
+    ...measures.map(({ key }) => rows.map(row => row[key] ?? null)),
+    ...rows.flatMap(row => [...new Set(measures.map(({ field }) => field))].map(field => ofRow(row, field))),
+  ];
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const between = (one: Cell, other: Cell | undefined): string[] =>
+    typeof one === 'number' && typeof other === 'number' ? [percent.format(Math.abs(other - one) / one)] : [];
+  return new Set(runs.flatMap(run => run.flatMap((cell, at) => between(cell, run[at + 1]))));
+}
+
 /**
- * The numbers of a text that come from nowhere: neither a cell of the result as it is to be written, nor in the names of
+ * The numbers of a text that come from nowhere: neither a cell of the result as it is to be written, nor a change between two, nor in the names of
  * its rows and columns, nor in what was asked or its period, nor the number of rows.
  */
 export function unfounded(text: string, grounds: Grounds): string[] {
   const { asked, during, columns, rows, language } = grounds;
-  const cells = writtenCells(grounds);
+  const cells = new Set([...writtenCells(grounds), ...changes(grounds)]);
   const names = columns
     .filter(({ kind }) => kind === 'dimension')
     .flatMap(({ key }) => rows.map(row => row[key] ?? null));

@@ -1,3 +1,4 @@
+import type { DateTime } from 'luxon';
 import type { Language } from '../../../contract/language.ts';
 import type { Cell } from '../../../contract/results.ts';
 import type { Field } from '../conversation/metadata.ts';
@@ -5,12 +6,18 @@ import type { QueryResult, ResultColumn } from '../conversation/query-result.ts'
 import { isDateField } from '../understanding/date-field.ts';
 import { formatCell, formatDate, formatNumber, formatPercent } from './format.ts';
 import type { Phrases } from './phrases.ts';
+import { isRunning } from './running.ts';
 
 export interface ResultView {
   readonly result: QueryResult;
   readonly fields: readonly Field[];
   readonly sorts: readonly string[];
   readonly compares: boolean;
+  /** Types of the fields that were pivoted. */
+  readonly pivotTypes: readonly (string | undefined)[];
+  readonly today: DateTime;
+  /** The periods compared are days from and to: none is longer than the other. */
+  readonly sameDays: boolean;
   readonly share: boolean;
   /** The value whose share is asked for; none = the first row's. */
   readonly shareOf: string | undefined;
@@ -49,7 +56,17 @@ export function describeResult(view: ResultView): string {
   if (measure.column.pivot !== undefined) return describePivot(view, groups, measures);
   const sentence = describeRows(view, groups, measure);
   const others = measures.slice(1, MAX_MEASURES).map(column => describeRows(view, groups, column));
-  return `${[sentence, ...others].join('. ')}.${shareOf(view, groups, measure)}`;
+  return `${[sentence, ...others].join('. ')}.${shareOf(view, groups, measure)}${stillRunning(view, groups)}`;
+}
+
+/** The last of a series may be a month that is not over: its number is none to compare with. */
+function stillRunning(view: ResultView, groups: readonly Shown[]): string {
+  const { result, sorts, today, language, phrases } = view;
+  const [group] = groups;
+  if (view.sameDays || group?.field === undefined || groups.length > 1 || sorts[0] !== group.field.name) return '';
+  const last = (result.all?.last ?? result.rows.at(-1))?.[group.index] ?? null;
+  if (result.rows.length < 2 || !isRunning(last, group.field.type, today)) return '';
+  return ` ${phrases.running(formatCell(last, { type: group.field.type, isMeasure: false }, language))}`;
 }
 
 const isMeasure = ({ field, column, index }: Shown, row: readonly Cell[]): boolean =>
@@ -82,7 +99,7 @@ function describeRows(view: ResultView, groups: readonly Shown[], measure: Shown
   const [group] = groups;
   if (view.compares && rows.length === 2) {
     const ofTime = group?.field !== undefined && isDateField(group.field);
-    return phrases.compared(measure.label, rows.map(name)) + (ofTime ? difference(view, measure) : '');
+    return phrases.compared(measure.label, rows.map(name)) + (ofTime ? difference(view, rows, measure) : '');
   }
   const inTime =
     groups.length === 1 && group?.field !== undefined && isDateField(group.field) && sorts[0] === group.field.name;
@@ -91,7 +108,8 @@ function describeRows(view: ResultView, groups: readonly Shown[], measure: Shown
     const peak = phrases.peak(name(series.highest), name(series.lowest));
     // Days of the week come round again: they lead from nowhere to nowhere.
     if (/_of_|_name$|_num$/.test(group?.field?.type ?? '')) return phrases.is(measure.label, peak);
-    return `${phrases.series(measure.label, name(series.first), name(series.last))}; ${peak}`;
+    const newest = group !== undefined && view.compares && isComplete(view) ? newestChange(view, group, measure) : '';
+    return `${phrases.series(measure.label, name(series.first), name(series.last))}; ${peak}${newest}`;
   }
   if (rows.length === 1) return phrases.is(measure.label, name(rows[0]));
   const sort = sorts[0] ?? '';
@@ -124,11 +142,28 @@ function seriesOf(
   return Object.values(told).every(isDated) ? told : undefined;
 }
 
-function difference({ result, phrases, language }: ResultView, measure: Shown): string {
-  const [first, second] = result.rows.map(row => numberAt(row, measure));
+function difference(view: ResultView, rows: readonly Row[], measure: Shown): string {
+  return change(
+    rows.map(row => numberAt(row, measure)),
+    view,
+  );
+}
+
+function change([first, second]: readonly (number | undefined)[], { phrases, language }: ResultView): string {
   if (first === undefined || second === undefined || first <= 0) return '';
-  const change = (second - first) / first;
-  return phrases.difference(`${change > 0 ? '+' : ''}${formatPercent(change, language)}`);
+  const part = (second - first) / first;
+  return phrases.difference(`${part > 0 ? '+' : ''}${formatPercent(part, language)}`);
+}
+
+/** The change between the last two of a series that are over. */
+function newestChange(view: ResultView, group: Shown, measure: Shown): string {
+  const over = view.result.rows.filter(
+    row => (row[group.index] ?? null) !== null && !isRunning(row[group.index] ?? null, group.field?.type, view.today),
+  );
+  const [before, last] = over.slice(-2);
+  if (before === undefined || last === undefined) return '';
+  const names = [before, last].map(row => named(row, [group], measure, view));
+  return `. ${view.phrases.compared(measure.label, names)}${difference(view, [before, last], measure)}`;
 }
 
 /** One row's part of the whole, for measures that add up over rows. */
@@ -154,10 +189,12 @@ function describePivot(view: ResultView, groups: readonly Shown[], measures: rea
   const ofFirst = measures.filter(({ column }) => column.field === first?.column.field).slice(0, 6);
   const sides = ofFirst.map(
     column =>
-      `${(column.column.pivot ?? []).map(value => formatDate(value, undefined, view.language)).join(' / ')} (${cellOf(row, column, view)})`,
+      `${(column.column.pivot ?? []).map((value, at) => formatDate(value, view.pivotTypes[at], view.language)).join(' / ')} (${cellOf(row, column, view)})`,
   );
   const label = first?.field?.label ?? first?.label ?? '';
-  return `${label}. ${view.phrases.side(nameOf(row, groups, view), sides)}.`;
+  const inTurn = view.compares && ofFirst.length === 2 && view.pivotTypes[0]?.startsWith('date') === true;
+  const values = ofFirst.map(column => numberAt(row, column));
+  return `${label}. ${view.phrases.side(nameOf(row, groups, view), sides)}${inTurn ? change(values, view) : ''}.`;
 }
 
 function listValues(view: ResultView, groups: readonly Shown[]): string {

@@ -95,6 +95,7 @@ export const english = {
     `${label}, ${{ highest: 'highest first', lowest: 'lowest first', first: 'first rows' }[direction]}: ${and(items)}`,
   compared: (label: string, items: readonly string[]): string => `${label}: ${and(items)}`,
   difference: (share: string): string => ` (${share} from the first to the second)`,
+  running: (name: string): string => `Mind that ${name} is not over yet.`,
   side: (row: string, items: readonly string[]): string => `In ${row}: ${and(items)}`,
   values: (field: string, items: readonly string[]): string => `${field}: ${and(items)}`,
   share: (name: string, part: string, label: string): string => ` ${name} is ${part} of the ${label} of all rows.`,

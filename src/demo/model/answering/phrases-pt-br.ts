@@ -112,6 +112,7 @@ export const portuguese: Phrases = {
     `${label}, ${{ highest: 'do maior ao menor', lowest: 'do menor ao maior', first: 'primeiras linhas' }[direction]}: ${and(items)}`,
   compared: (label, items) => `${label}: ${and(items)}`,
   difference: share => ` (${share} do primeiro ao segundo)`,
+  running: name => `Atenção: ${name} ainda não terminou.`,
   side: (row, items) => `Em ${row}: ${and(items)}`,
   values: (field, items) => `${field}: ${and(items)}`,
   share: (name, part, label) => ` ${name} representa ${part} de ${label} de todas as linhas.`,

@@ -32,7 +32,7 @@ export function* answerData(scene: Scene): Plan {
   }
   const [noDate] = understanding.unreadable;
   if (noDate !== undefined) return phrases.noSuchDate(noDate);
-  const draft = applyTo(base ?? EMPTY_DRAFT, understanding, fields);
+  const draft = applyTo(base ?? EMPTY_DRAFT, understanding, fields, scene.calendar.today);
   if (draft.measures.length === 0) return withoutMeasure(understanding, fields, scene);
   const grouped = fields.dimensions.filter(
     ({ name, type }) => base?.groups.includes(name) === true && type === 'string',

@@ -1,10 +1,11 @@
+import type { DateTime } from 'luxon';
 import * as z from 'zod/mini';
 import { type Field } from '../conversation/metadata.ts';
 import { conceptsIn } from '../language/concepts.ts';
 import { dateField, isDateField } from '../understanding/date-field.ts';
 import type { Grain } from '../understanding/grain.ts';
-import type { Period } from '../understanding/period.ts';
 import type { ExploreFields, Understanding } from '../understanding/understanding.ts';
+import { grainOf, periodsOf } from './earlier-period.ts';
 
 /** A query in the making; fields by Looker's names. */
 export interface Draft {
@@ -55,16 +56,16 @@ export const EMPTY_DRAFT: Draft = { groups: [], measures: [], filters: {}, sorts
 
 /** Finest first: two periods of different frames are compared in the finer one. */
 const FRAMES: readonly Grain[] = ['hour', 'date', 'week', 'month', 'quarter', 'year'];
-const finest = (periods: readonly Period[]): Grain =>
-  FRAMES.find(frame => periods.some(period => period.grain === frame)) ?? 'month';
+const finest = (filters: readonly string[]): Grain =>
+  FRAMES.find(frame => filters.some(filter => grainOf(filter) === frame)) ?? 'month';
 
 /** Puts a question on top of a draft: what it names replaces, what it adds stays beside, the rest is kept. */
-export function applyTo(base: Draft, asked: Understanding, fields: ExploreFields): Draft {
+export function applyTo(base: Draft, asked: Understanding, fields: ExploreFields, today: DateTime): Draft {
   const dateFrame = (frame: Grain): readonly Field[] => {
     const field = dateField(fields.dimensions, fields.explore, frame, asked.dateEvent);
     return field === undefined ? [] : [field];
   };
-  const { filters, compared } = periodFilters(base, asked, fields, dateFrame('date')[0]);
+  const { filters, compared } = periodFilters(base, asked, fields, dateFrame('date')[0], today);
   const named = [...asked.grains.flatMap(dateFrame), ...asked.groups].map(field => field.name);
   const kept = asked.adds || named.length === 0 ? [...base.groups, ...named] : named;
   // Periods are told apart by a frame of their own, beside whatever else was asked for.
@@ -90,43 +91,27 @@ export function applyTo(base: Draft, asked: Understanding, fields: ExploreFields
   };
 }
 
-/** What is meant beside a period: after `last month`, `last year` is the same month a year before. */
-const EARLIER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'last month': { 'last month': '2 months ago', 'last year': '13 months ago' },
-  'this month': { 'last year': '12 months ago' },
-  'last quarter': { 'last quarter': '2 quarters ago', 'last year': '5 quarters ago' },
-  'this quarter': { 'last year': '4 quarters ago' },
-  'last week': { 'last week': '2 weeks ago' },
-  'last year': { 'last year': '2 years ago' },
-};
-
-/** The frame of a period that the planner wrote with its unit's name. */
-const grainOf = (filter: string): Grain | undefined => FRAMES.find(frame => filter.endsWith(frame));
-
 function periodFilters(
   base: Draft,
   asked: Understanding,
   { dimensions }: ExploreFields,
   date: Field | undefined,
-): { readonly filters: Readonly<Record<string, string>>; readonly compared: readonly Period[] } {
+  today: DateTime,
+): { readonly filters: Readonly<Record<string, string>>; readonly compared: readonly string[] } {
   const kept = asked.dropsFilters ? {} : base.filters;
-  if (asked.periods.length === 0 || date === undefined) return { filters: kept, compared: [] };
+  if ((asked.periods.length === 0 && !asked.growth) || date === undefined) return { filters: kept, compared: [] };
   const dates = new Set(dimensions.filter(isDateField).map(field => field.name));
   const others = Object.fromEntries(Object.entries(kept).filter(([name]) => !dates.has(name)));
-  // Of periods compared so far, the first is what the question was about.
-  const before = Object.entries(kept)
-    .find(([name]) => dates.has(name))?.[1]
-    ?.split(',')[0];
-  const named = asked.periods.map(period => period.filter);
-  // `and compared with last year?`: the period so far is the other side.
-  const [other] = named;
-  const goesBack = asked.compares && named.length === 1 && other !== undefined && before !== undefined;
-  const all = goesBack ? [before, EARLIER[before]?.[other] ?? other] : named;
+  const before = Object.entries(kept).find(([name]) => dates.has(name))?.[1];
+  // The growth of a series is told of its rows.
+  const isSeries = asked.periods.length === 0 && base.groups.some(name => dates.has(name));
+  if (isSeries) return { filters: kept, compared: [] };
+  const all = periodsOf(before?.split(',') ?? [], asked, today);
   const filter = all.includes('') ? '' : [...new Set(all)].join(',');
-  const grain = goesBack ? grainOf(before) : undefined;
-  const compared =
-    all.length > 1 ? all.map((text): Period => ({ filter: text, grain: grain ?? finest(asked.periods) })) : [];
-  return { filters: filter === '' ? others : { ...others, [date.name]: filter }, compared };
+  return {
+    filters: filter === '' ? others : { ...others, [date.name]: filter },
+    compared: all.length > 1 ? all : [],
+  };
 }
 
 function ordering(

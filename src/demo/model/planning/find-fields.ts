@@ -4,6 +4,7 @@ import { isReadable } from '../conversation/tool-answer.ts';
 import { conceptsIn } from '../language/concepts.ts';
 import { valueGroupOf } from '../language/value-words.ts';
 import { dateField } from '../understanding/date-field.ts';
+import type { Grain } from '../understanding/grain.ts';
 import type { Mention } from '../understanding/mention.ts';
 import { type ExploreFields, type Understanding, understand } from '../understanding/understanding.ts';
 import { PLACES, THINGS, toldValue } from './find-values.ts';
@@ -26,8 +27,8 @@ const isName = ({ text, folded }: Mention): boolean => /^\p{Lu}/u.test(text) || 
 
 /** The question, and what it needs without naming it: the field of a value, a date. */
 function wordsFor(question: string, { calendar }: Scene): string {
-  const { mentions, periods, grains, dateEvent = 'created', lacking } = understand(question, NOTHING, calendar);
-  const dates = periods.length + grains.length > 0 ? [dateEvent, 'date'] : [];
+  const { mentions, periods, grains, dateEvent = 'created', growth, lacking } = understand(question, NOTHING, calendar);
+  const dates = growth || periods.length + grains.length > 0 ? [dateEvent, 'date'] : [];
   const holders = mentions.filter(isName).flatMap(holdersOf);
   // `How many women`: they are counted as customers.
   const people = holders.includes('gender') ? ['customer count'] : [];
@@ -68,9 +69,12 @@ export function isSure(asked: Understanding, fields: ExploreFields): boolean {
   const { dimensions, explore } = fields;
   if (asked.ambiguous.length > 0 || asked.guessed) return false;
   if (asked.unknown.length + asked.unreadable.length + asked.dropped.length > 0) return false;
-  if (asked.periods.length + asked.grains.length > 0) {
-    const date = dateField(dimensions, explore, asked.grains[0] ?? 'date', asked.dateEvent);
-    if (date?.view !== explore) return false;
+  if (asked.growth || asked.periods.length + asked.grains.length > 0) {
+    // What is compared stands apart by a frame of its own.
+    const apart: readonly Grain[] = asked.growth || asked.compares ? ['date', 'month', 'quarter', 'year'] : ['date'];
+    for (const frame of asked.grains.length > 0 ? asked.grains.slice(0, 1) : apart) {
+      if (dateField(dimensions, explore, frame, asked.dateEvent)?.view !== explore) return false;
+    }
   }
   const concepts = new Set(dimensions.flatMap(({ labelShort }) => Array.from(conceptsIn(labelShort))));
   return asked.mentions.every(

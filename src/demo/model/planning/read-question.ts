@@ -75,7 +75,7 @@ function continued(fields: ExploreFields, { conversation, calendar }: Scene): Re
     const root = here !== undefined && goesOn(before) ? draftOfQuery(here, fields) : EMPTY_DRAFT;
     // A value named now is the one that was asked for; it takes the place of the one that was not clear.
     const pending = understanding.mentions.length > 0 ? [] : before.mentions;
-    return { fields, understanding, base: applyTo(root, before, fields), pending };
+    return { fields, understanding, base: applyTo(root, before, fields, calendar.today), pending };
   }
   const base = here !== undefined && goesOn(understanding) ? draftOfQuery(here, fields) : undefined;
   return { fields, understanding: base === undefined ? understanding : narrowed(understanding), base, pending: [] };
@@ -99,6 +99,7 @@ function goesOn(asked: Understanding): boolean {
     asked.ranking !== undefined ||
     asked.chart !== undefined ||
     asked.share ||
+    asked.growth ||
     asked.dropsFilters ||
     asked.refreshes ||
     asked.sql

@@ -96,7 +96,7 @@ function answerOf(
   args: QueryArgs,
   asked: Asked,
   { measures, dimensions }: ExploreFields,
-  { phrases, language }: Scene,
+  { phrases, language, calendar }: Scene,
   notes: readonly string[],
 ): string {
   const failure = failureOf(outcome);
@@ -105,7 +105,7 @@ function answerOf(
   const all = [...measures, ...dimensions];
   const told = readQueryResult(outcome.text);
   const result = { ...told, rows: [...told.rows, ...(outcome.wanted ?? [])] };
-  const { compares, share, shareOf } = asked;
+  const { compares, growth, share, shareOf } = asked;
   const left = [...asked.unknown, ...asked.dropped];
   // First of all: the number that follows may be one to another question.
   const unused = left.length === 0 ? [] : [phrases.unused(left)];
@@ -116,7 +116,10 @@ function answerOf(
       result,
       fields: all,
       sorts: args.sorts ?? [],
-      compares,
+      compares: compares || growth,
+      pivotTypes: (args.pivots ?? []).map(name => all.find(field => field.name === name)?.type),
+      today: calendar.today,
+      sameDays: Object.values(args.filters ?? {}).some(filter => filter.includes(' to ') && filter.includes(',')),
       share,
       shareOf,
       limited: args.limit !== undefined,

@@ -31,7 +31,7 @@ const EXCLUDED = after(
 const CHAIN = /^\s*(?:,|and|e|&|x|,\s*(?:and|e))\s+(?:(?:by|per|por)\s+)?(?:(?:the|o|a)\s+)?$/;
 /** `how many orders do we have, and what is the return rate`: the second question is joined too. */
 const JOINED =
-  /^\s*(?:(?:do we have|did we (?:have|get|make)|we have|we had|temos|tivemos|foram)\s*)?(?:,|and|e|&|\+|com|with|plus|vs\.?|versus|,\s*(?:and|e))\s*(?:(?:the|our|o|a|os|as|de|por|what|which|how|many|much|is|was|are|were|qual|quais|quant[oa]s?|foi|foram|nossa|nosso)\s+)*$/;
+  /^[\s¦]*(?:(?:do we have|did we (?:have|get|make)|we have|we had|were there|there were|temos|tivemos|foram|houve)[\s¦]*)?(?:in |em )?[\s¦]*(?:,|and|e|&|\+|com|with|plus|vs\.?|versus|,\s*(?:and|e))\s*(?:(?:the|our|o|a|os|as|de|por|what|which|how|many|much|is|was|are|were|qual|quais|quant[oa]s?|foi|foram|nossa|nosso)\s+)*$/;
 const BEFORE_RANK = /^\s*(?:(?:with|that|who|which|have|has|com|que|tem|tiveram|the|o|a|os|as)\s+)*$/;
 const BESIDE = /^[\s-]*(?:(?:the|of|de|das|dos|os|as)\s+)*$/;
 

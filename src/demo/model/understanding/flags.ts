@@ -10,6 +10,10 @@ export interface Flags {
   /** `also by gender`: it adds to what was shown instead of replacing it. */
   readonly adds: boolean;
   readonly compares: boolean;
+  /** `how much did it grow`: against the period before. */
+  readonly growth: boolean;
+  /** `year over year`. */
+  readonly yearly: boolean;
   /** `participação`, `share of`: parts of the whole. */
   readonly share: boolean;
   /** `as a pie`, `em gráfico`. */
@@ -28,7 +32,15 @@ const NARROWS = /^\W*(?:(?:and|e|now|agora|mas|but)\W+)?(?:only|just|so|somente|
 const ADDS =
   /\b(?:also|too|as well|tambem|alem disso|add|adicion[ae]r?|inclu[ai]r?|include|acrescent[ae]r?|break (?:it|this|that|them)? ?down|broken down|quebr[ae]r?|quebrado|detalh[ae]r?)\b/;
 const COMPARES =
-  /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ado|am?)|vs|versus|contra|against|diferenca|difference)\b\.?/;
+  /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ad[ao]s?|am?)|em relacao|relative to|frente a[os]?|vs|versus|contra|against|diferenca|difference)\b\.?/;
+const GROWTH =
+  /\b(?:(?:taxa|percentual|indice) de )?(?:(?:percent(?:age)?|relative) )?(?:grow(?:n|ing|th)?|grew|increase[ds]?|decrease[ds]?|decline[ds]?|rise|rose|risen|fell|drop(?:ped)?|change[ds]?|cresc\w+|aument\w+|variacao|variou|variaram|queda|caiu|cairam|diminui\w+|reducao|subiu|subiram)(?: rate| percentual)?\b/;
+const YEARLY = /\b(?:yoy|y\/y|year[ -](?:over|on)[ -]year|ano contra ano|anual contra anual)\b/;
+/** Between the two sides of a comparison, already read as one. */
+const AGAINST = /\b(?:em relacao|relative to|frente)\b(?: a[os]?\b)?/;
+/** It is set beside the period of the question, named now or before. */
+export const SAME_LAST_YEAR =
+  '(?:(?:the )?same (?:months?|quarters?|weeks?|days?|period|time)(?: of| in)?(?: the)? (?:last|previous|prior) year|mesm[oa]s? (?:mes|trimestre|semana|dia|periodo|epoca|data) (?:d[oe]|n[oa]) ano (?:passado|anterior))';
 const SHARE =
   /\b(?:market share|share|what (?:percentage|percent|part) of|que (?:percentual|porcentagem|parte) d[aeo]|proportion|percentage of(?: the)? total|percent of(?: the)? total|participacao|fatia|proporcao|% of(?: the)? total|% do total|percentual do total|representa[m]?)\b/;
 const DROPS =
@@ -39,11 +51,16 @@ const REFRESHES =
 
 export function takeFlags(sentence: Sentence): Flags {
   const takes = (pattern: RegExp): boolean => sentence.take(pattern) !== undefined;
+  const compares = sentence.has(COMPARES) || sentence.has(new RegExp(SAME_LAST_YEAR));
+  sentence.take(AGAINST);
+  const growth = takes(GROWTH) || sentence.has(YEARLY);
   return {
     continues: sentence.has(CONTINUES),
     narrows: sentence.has(NARROWS),
     adds: takes(ADDS),
-    compares: sentence.has(COMPARES),
+    compares,
+    growth,
+    yearly: growth && takes(YEARLY),
     share: takes(SHARE),
     chart: takeChart(sentence),
     dropsFilters: takes(DROPS),

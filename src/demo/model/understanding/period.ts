@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 import { COUNT, readCount } from '../language/numbers.ts';
 import type { Sentence, Taken } from '../language/sentence.ts';
+import { type Flags, SAME_LAST_YEAR } from './flags.ts';
 import { type Grain, UNIT, unitOf } from './grain.ts';
 import { type Calendar, MOMENT, MOMENT_OR_MONTH, MONTH_ALONE, type Moment, readMoment } from './moment.ts';
 
@@ -86,6 +87,7 @@ const AHEAD: Period = { filter: '', grain: 'date', ahead: true };
 /** Most specific first: what an earlier way takes, no later one sees. */
 const WAYS: readonly Way[] = [
   fixed('(?:all time|of all time|todo o periodo|todo o historico|desde sempre|qualquer data|any date)', '', 'year'),
+  fixed(SAME_LAST_YEAR, 'last year', 'year'),
   range(`(?:between|entre) ${MOMENT_OR_MONTH} (?:and|e|to|a) ${MOMENT_OR_MONTH}`),
   range(`(?:from|de|desde) ${MOMENT_OR_MONTH} (?:to|a|ate|until|till|through) ${MOMENT_OR_MONTH}`),
   range(`${MOMENT_OR_MONTH} ?(?:-|to|a|ate|through) ?${MOMENT_OR_MONTH}`),
@@ -147,9 +149,34 @@ export interface Periods {
   readonly ahead: readonly string[];
 }
 
-/** The periods a question names, in its order. */
-export function takePeriods(sentence: Sentence, calendar: Calendar): Periods {
-  const found: { start: number; period: Period }[] = [];
+const TO = '(?:to|a|ao|para|ate|until|and|e)';
+const ends = (words: string): RegExp =>
+  new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${words}) (?:o |the )?${MOMENT_OR_MONTH} ${TO} (?:o |the )?${MOMENT_OR_MONTH}(?![\\p{L}\\p{N}])`,
+    'u',
+  );
+/** The two sides of a change: `grew from 2024 to 2025`, `compare the revenue between 2024 and 2025`. */
+const SIDES = { growth: ends('from|de|do|desde|between|entre'), compares: ends('between|entre') };
+
+function takeSides(
+  sentence: Sentence,
+  calendar: Calendar,
+  { growth, compares }: Pick<Flags, 'growth' | 'compares'>,
+): { readonly start: number; readonly period: Period }[] {
+  const taken = growth ? sentence.take(SIDES.growth) : compares ? sentence.take(SIDES.compares) : undefined;
+  return (taken?.groups ?? []).flatMap((text, index) => {
+    const moment = readMoment(text ?? '', calendar);
+    return moment === undefined ? [] : [{ start: (taken?.start ?? 0) + index, period: ofMoment(moment) }];
+  });
+}
+
+/** The periods a question names, in its order; a comparison's two sides apart. */
+export function takePeriods(
+  sentence: Sentence,
+  calendar: Calendar,
+  flags: Pick<Flags, 'growth' | 'compares'> = { growth: false, compares: false },
+): Periods {
+  const found = takeSides(sentence, calendar, flags);
   const unreadable: string[] = [];
   const ahead: string[] = [];
   for (const { pattern, read } of WAYS) {

@@ -71,7 +71,7 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
   const flags = takeFlags(sentence);
   sentence.take(OWNER_OF_AGE);
   const conditions = takeConditions(sentence, calendar.language);
-  const { periods, unreadable, ahead } = takePeriods(sentence, calendar);
+  const { periods, unreadable, ahead } = takePeriods(sentence, calendar, flags);
   const unsupported = takeUnsupported(sentence);
   const dateEvent = takeDateEvent(sentence);
   const { grains, ends: grainEnds } = takeGrains(sentence);
