@@ -4,20 +4,33 @@ import { onlyChart } from '../understanding/chart-word.ts';
 import { type ExploreFields, isLost, type Understanding } from '../understanding/understanding.ts';
 import { applyTo, EMPTY_DRAFT } from './draft.ts';
 import { listValues } from './list-values.ts';
+import { partsOf } from './parts.ts';
 import type { Plan, Scene } from './plan.ts';
 import { findMentions, withValues } from './question-values.ts';
-import { readQuestion } from './read-question.ts';
+import { type Read, readQuestion } from './read-question.ts';
 import { runQuery } from './run-query.ts';
 import { lastResultId, showChart } from './show-chart.ts';
 import { suggestedQuestions, usualMeasures } from './suggested-questions.ts';
 
 /** A question of numbers: alone, or going on from an earlier one. */
 export function* answerData(scene: Scene): Plan {
-  const { phrases, conversation } = scene;
+  const { conversation } = scene;
   const chart = onlyChart(conversation.current.question);
   const shown = chart === undefined ? undefined : lastResultId(conversation.earlier);
   if (chart !== undefined && shown !== undefined) return yield* showChart(shown, chart, scene);
-  const { fields, base, understanding, pending } = yield* readQuestion(scene);
+  const read = yield* readQuestion(scene);
+  const parts = partsOf(conversation.current.question, read.fields, scene.calendar);
+  if (parts.length === 1) return yield* answerRead(read, scene);
+  const answers: string[] = [];
+  for (const question of parts) {
+    const part = { ...scene, conversation: { ...conversation, current: { ...conversation.current, question } } };
+    answers.push(yield* answerRead(yield* readQuestion(part), part));
+  }
+  return answers.join('\n\n');
+}
+
+function* answerRead({ fields, base, understanding, pending }: Read, scene: Scene): Plan {
+  const { phrases } = scene;
   if (understanding.ahead.length > 0) return phrases.ahead(understanding.ahead);
   if (understanding.unknown.some(words => isForecast(fold(words)))) return phrases.forecast;
   const listed = yield* listValues(understanding, base !== undefined, fields, scene);

@@ -20,9 +20,9 @@ export type Finding =
   | { readonly kind: 'several'; readonly field: Field; readonly values: readonly string[] }
   | { readonly kind: 'missing'; readonly tried: readonly Field[]; readonly examples: readonly string[] };
 
-/** Where people's words for places and for things usually live, in the order they are looked for. */
+/** Where people's words for places and for things usually live, in the order they are looked for; `da Bahia` may be either. */
 export const PLACES = ['country', 'state', 'city'];
-export const THINGS = ['category', 'brand', 'department', 'status', 'traffic source', 'gender'];
+export const THINGS = ['category', 'brand', 'state', 'city', 'department', 'status', 'traffic source', 'gender'];
 
 /** The fields that may hold the value: those the question names, else those its words are known for, else the usual ones. */
 function candidates(mention: Mention, fields: ExploreFields, preferred: readonly Field[]): readonly Field[] {

@@ -32,7 +32,7 @@ const NARROWS = /^\W*(?:(?:and|e|now|agora|mas|but)\W+)?(?:only|just|so|somente|
 const ADDS =
   /\b(?:also|too|as well|tambem|alem disso|add|adicion[ae]r?|inclu[ai]r?|include|acrescent[ae]r?|break (?:it|this|that|them)? ?down|broken down|quebr[ae]r?|quebrado|detalh[ae]r?)\b/;
 const COMPARES =
-  /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ad[ao]s?|am?)|em relacao|relative to|frente a[os]?|vs|versus|contra|against|diferenca|difference)\b\.?/;
+  /\b(?:compar(?:e|ed|ing|ison|ar|ando|acao|ad[ao]s?|am?)|em relacao|relative to|frente a[os]?|vs|versus|(?<= )x(?= )|contra|against|diferenca|difference)\b\.?/;
 const GROWTH =
   /\b(?:(?:taxa|percentual|indice) de )?(?:(?:percent(?:age)?|relative) )?(?:grow(?:n|ing|th)?|grew|increase[ds]?|decrease[ds]?|decline[ds]?|rise|rose|risen|fell|drop(?:ped)?|change[ds]?|cresc\w+|aument\w+|variacao|variou|variaram|queda|caiu|cairam|diminui\w+|reducao|subiu|subiram)(?: rate| percentual)?\b/;
 const YEARLY = /\b(?:yoy|y\/y|year[ -](?:over|on)[ -]year|ano contra ano|anual contra anual)\b/;
@@ -42,7 +42,7 @@ const AGAINST = /\b(?:em relacao|relative to|frente)\b(?: a[os]?\b)?/;
 export const SAME_LAST_YEAR =
   '(?:(?:the )?same (?:months?|quarters?|weeks?|days?|period|time)(?: of| in)?(?: the)? (?:last|previous|prior) year|mesm[oa]s? (?:mes|trimestre|semana|dia|periodo|epoca|data) (?:d[oe]|n[oa]) ano (?:passado|anterior))';
 const SHARE =
-  /\b(?:market share|share|what (?:percentage|percent|part) of|que (?:percentual|porcentagem|parte) d[aeo]|proportion|percentage of(?: the)? total|percent of(?: the)? total|participacao|fatia|proporcao|% of(?: the)? total|% do total|percentual do total|representa[m]?)\b/;
+  /\b(?:market share|share|what (?:percentage|percent|part|proportion) of|what % of(?! the total)|que (?:percentual|porcentagem|parte) d[aeo]|qual (?:e )?(?:o |a )?(?:percentual|porcentagem|parte) d[aeo]|quant[oa]s? por cento(?: d[aeo])?|quant[oa]s? % d[aeo]|proportion|percentage of(?: the)? total|percent of(?: the)? total|participacao|fatia|proporcao|% of(?: the)? total|% do total|percentual do total|representa[m]?)\b/;
 const DROPS =
   /\b(?:without filters?|no filters?|remove (?:the |all )?filters?|clear (?:the )?filters?|sem (?:os |nenhum )?filtros?|tir[ae] (?:o|os) filtros?|remova (?:o|os) filtros?)\b/;
 

@@ -2,6 +2,7 @@ import type { Field } from '../conversation/metadata.ts';
 import { conceptOf } from '../language/concepts.ts';
 import { fold } from '../language/fold.ts';
 import type { Sentence, Word } from '../language/sentence.ts';
+import { STATES } from '../language/states.ts';
 import { stem } from '../language/stem.ts';
 import { STOP_WORDS } from '../language/stop-words.ts';
 import { valueGroupOf } from '../language/value-words.ts';
@@ -40,7 +41,7 @@ const INSIDE_NAMES = new Set(['de', 'do', 'da', 'dos', 'das', 'of']);
 
 const isCapital = (word: Word): boolean => /^\p{Lu}/u.test(word.text);
 
-/** The words of the run that starts at `at`: `Rio de Janeiro`, `busca orgânica`. */
+/** The words of the run that starts at `at`: `Rio de Janeiro`, also without capitals, `busca orgânica`. */
 function runLength(sentence: Sentence, words: readonly Word[], at: number, free: (index: number) => boolean): number {
   const touches = (left: number, right: number): boolean => {
     const [one, other] = [words[left], words[right]];
@@ -53,8 +54,9 @@ function runLength(sentence: Sentence, words: readonly Word[], at: number, free:
     const next = words[end];
     if (next === undefined || next.quoted || !touches(end - 1, end)) return end - at;
     const after = words[end + 1];
-    const bridges = isCapital(first) && INSIDE_NAMES.has(next.folded) && after !== undefined;
-    if (bridges && isCapital(after) && !after.quoted && free(end + 1) && touches(end, end + 1)) end += 2;
+    const bridges = INSIDE_NAMES.has(next.folded) && after !== undefined;
+    const inName = isCapital(first) ? after !== undefined && isCapital(after) : first.folded === 'rio';
+    if (bridges && inName && !after.quoted && free(end + 1) && touches(end, end + 1)) end += 2;
     else if (free(end) && !STOP_WORDS.has(next.folded) && isCapital(next) === isCapital(first)) end += 1;
     else return end - at;
   }
@@ -105,7 +107,8 @@ export function mentionOf(
   previous?: Mention,
 ): Mention {
   const [first, last] = [words[0], words.at(-1)];
-  const text = first?.quoted === true ? first.text : sentence.original.slice(first?.start ?? 0, last?.end ?? 0);
+  const typed = first?.quoted === true ? first.text : sentence.original.slice(first?.start ?? 0, last?.end ?? 0);
+  const text = STATES[fold(typed)] ?? typed;
   const before = sentence.rest.slice(0, first?.start ?? 0);
   return {
     text,
@@ -113,7 +116,8 @@ export function mentionOf(
     fields,
     excluded: isExcluding(before) || previous?.excluded === true,
     chained: previous !== undefined,
-    placed: PLACED.test(before) || previous?.placed === true,
+    placed:
+      text !== typed || /^(?:sao|santa|rio) /.test(fold(text)) || PLACED.test(before) || previous?.placed === true,
   };
 }
 
@@ -164,7 +168,7 @@ function opensName(sentence: Sentence, words: readonly Word[], at: number, free:
   if (word === undefined || next === undefined || at === 0 || !free(at + 1) || next.quoted) return false;
   if (sentence.rest.slice(word.end, next.start) !== ' ' || STOP_WORDS.has(next.folded)) return false;
   if (isCapital(word)) return isCapital(next);
-  return word.folded === 'sao' && PLACED.test(sentence.rest.slice(0, word.start));
+  return word.folded === 'sao' && LINKED.test(sentence.rest.slice(0, word.start));
 }
 
 function looksLikeValue(sentence: Sentence, run: readonly Word[], mention: Mention, opens: boolean): boolean {

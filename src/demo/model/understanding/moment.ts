@@ -46,7 +46,7 @@ const ORDINALS: Readonly<Record<string, number>> = Object.fromEntries(
   ].flatMap((line, index) => line.split(' ').map(word => [word, index + 1] as const)),
 );
 const ORDINAL = `(${Object.keys(ORDINALS).join('|')})`;
-const ANY_YEAR = '((?:19|20)\\d\\d|this year|last year|este ano|deste ano|ano passado)';
+export const ANY_YEAR = '((?:19|20)\\d\\d|this year|last year|este ano|deste ano|ano passado)';
 
 const day = (year: number, month: number, date: number): Omit<Moment, 'yearNamed'> => ({
   start: DateTime.utc(year, month, date),
@@ -65,6 +65,17 @@ const yearOf = (text: string | undefined, today: DateTime): number | undefined =
   if (/^\d{2}$/.test(text)) return 2000 + Number(text);
   return /last|passado/.test(text) ? today.year - 1 : today.year;
 };
+
+export const FEAST = '(black friday|cyber monday|christmas(?: day)?|natal)';
+
+/** Black Friday follows the fourth Thursday of November. */
+function feastDay(name: string, year: number): Omit<Moment, 'yearNamed'> {
+  if (!/^black|^cyber/.test(name)) return day(year, 12, 25);
+  const first = DateTime.utc(year, 11, 1);
+  const friday = 23 + ((11 - first.weekday) % 7);
+  const date = first.plus({ days: name.startsWith('black') ? friday - 1 : friday + 2 });
+  return { ...day(date.year, date.month, date.day) };
+}
 
 /** With the year named, that one; else the latest that does not begin after today. */
 function dated(year: number | undefined, today: DateTime, build: (year: number) => Omit<Moment, 'yearNamed'>): Moment {
@@ -105,6 +116,10 @@ const WAYS: readonly { readonly source: string; readonly read: (groups: Groups, 
     read: groups => ({ ...day(part(groups, 2), monthOf(groups, 0), part(groups, 1)), yearNamed: true }),
   },
   {
+    source: `${MONTH} (\\d{1,2})(?:st|nd|rd|th)?`,
+    read: (groups, { today }) => dated(undefined, today, year => day(year, monthOf(groups, 0), part(groups, 1))),
+  },
+  {
     source: `${YEAR}[-/](\\d{1,2})`,
     read: groups => ({ ...months(part(groups, 0), part(groups, 1), 1, 'month'), yearNamed: true }),
   },
@@ -141,6 +156,10 @@ const WAYS: readonly { readonly source: string; readonly read: (groups: Groups, 
     read: (groups, { today }) =>
       dated(yearOf(groups[1], today), today, year => months(year, monthOf(groups, 0), 1, 'month')),
   },
+  {
+    source: `${FEAST}(?: (?:of |de |do |in |em )?${ANY_YEAR})?`,
+    read: (groups, { today }) => dated(yearOf(groups[1], today), today, year => feastDay(groups[0] ?? '', year)),
+  },
   { source: YEAR, read: groups => ({ ...months(part(groups, 0), 1, 12, 'year'), yearNamed: true }) },
 ];
 
@@ -156,7 +175,7 @@ const whole = (source: string): string => `(?<![\\p{L}\\p{N}])(?:${source})(?![\
 
 /** A moment as a pattern with one group; the second also takes a month without a year. */
 export const MOMENT = `(${whole(WAYS.map(way => withoutGroups(way.source)).join('|'))})`;
-export const MOMENT_OR_MONTH = `(${whole([...WAYS, BARE_MONTH].map(way => withoutGroups(way.source)).join('|'))})`;
+export const MOMENT_OR_MONTH = `(${whole([...WAYS, BARE_MONTH].map(way => withoutGroups(way.source)).join('|'))}|${whole('may')})`;
 export const MONTH_ALONE = `(${whole(`${withoutGroups(FULL_MONTH)}|may`)})`;
 
 /** Reads what one of the patterns matched; nothing for a date that does not exist (31 February). */

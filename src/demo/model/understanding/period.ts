@@ -3,7 +3,16 @@ import { COUNT, readCount } from '../language/numbers.ts';
 import type { Sentence, Taken } from '../language/sentence.ts';
 import { type Flags, SAME_LAST_YEAR } from './flags.ts';
 import { type Grain, UNIT, unitOf } from './grain.ts';
-import { type Calendar, MOMENT, MOMENT_OR_MONTH, MONTH_ALONE, type Moment, readMoment } from './moment.ts';
+import {
+  ANY_YEAR,
+  type Calendar,
+  FEAST,
+  MOMENT,
+  MOMENT_OR_MONTH,
+  MONTH_ALONE,
+  type Moment,
+  readMoment,
+} from './moment.ts';
 
 /** A stretch of time as a Looker date filter; an empty filter is all time. */
 export interface Period {
@@ -125,7 +134,7 @@ const WAYS: readonly Way[] = [
   fixed('(?:month to date|mtd|acumulado do mes)', 'this month', 'month'),
   named(MOMENT, ofMoment),
   named(
-    `(?:in|em|de|during|for|of|and|e|about|vs|versus|with|com|contra|compare|comparar|last|this) ${MONTH_ALONE}`,
+    `(?<!\\brio )(?:in|em|de|during|for|of|and|e|about|vs|versus|with|com|contra|compare|comparar|last|this) ${MONTH_ALONE}`,
     ofMoment,
   ),
   relative(`${LAST} ${UNIT}`, 'last'),
@@ -170,13 +179,32 @@ function takeSides(
   });
 }
 
+const alone = (source: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, 'u');
+const A_FEAST = alone(FEAST);
+const A_YEAR = alone(`(?:(?:of|de|do|in|em|no) )?${ANY_YEAR}`);
+
+/** `black friday sales last year`: the years of a question are those of its feast, wherever they stand. */
+function takeFeast(sentence: Sentence, calendar: Calendar): { readonly start: number; readonly period: Period }[] {
+  const feast = sentence.take(A_FEAST);
+  const [name] = feast?.groups ?? [];
+  if (feast === undefined || name === undefined) return [];
+  const years: string[] = [];
+  for (let taken = sentence.take(A_YEAR); taken !== undefined; taken = sentence.take(A_YEAR)) {
+    years.push(` ${taken.groups[0] ?? ''}`);
+  }
+  return (years.length === 0 ? [''] : years).flatMap((year, index) => {
+    const moment = readMoment(`${name}${year}`, calendar);
+    return moment === undefined ? [] : [{ start: feast.start + index, period: ofMoment(moment) }];
+  });
+}
+
 /** The periods a question names, in its order; a comparison's two sides apart. */
 export function takePeriods(
   sentence: Sentence,
   calendar: Calendar,
   flags: Pick<Flags, 'growth' | 'compares'> = { growth: false, compares: false },
 ): Periods {
-  const found = takeSides(sentence, calendar, flags);
+  const found = [...takeSides(sentence, calendar, flags), ...takeFeast(sentence, calendar)];
   const unreadable: string[] = [];
   const ahead: string[] = [];
   for (const { pattern, read } of WAYS) {
