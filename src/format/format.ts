@@ -62,12 +62,33 @@ function formatNumber(value: number, column: Column, language: Language): string
   return `${value < 0 ? '-' : ''}${format?.prefix ?? ''}${number}${format?.suffix ?? ''}`;
 }
 
+/** Weekdays and months that stand for themselves come from Looker in English, whatever the language: `Monday`. */
+const CALENDAR: Readonly<Record<string, 'weekday' | 'month'>> = {
+  date_day_of_week: 'weekday',
+  date_month_name: 'month',
+};
+const calendars = new Map<string, ReadonlyMap<string, string>>();
+
+function calendarOf(part: 'weekday' | 'month', language: Language): ReadonlyMap<string, string> {
+  const known = calendars.get(language + part);
+  if (known !== undefined) return known;
+  const [english, own] = ['en', language].map(
+    locale => new Intl.DateTimeFormat(locale, { [part]: 'long', timeZone: 'UTC' }),
+  );
+  // 31 days apart: each time the next month, and another day of the week.
+  const dates = Array.from({ length: 12 }, (_, index) => Date.UTC(2024, 0, 1 + 31 * index));
+  const made = new Map(dates.map(date => [english?.format(date) ?? '', own?.format(date) ?? '']));
+  calendars.set(language + part, made);
+  return made;
+}
+
 /** A cell as a person reads it: Looker's value format in the reader's locale (1.234,56 in pt-BR). No value is `∅`. */
 export function formatCell(cell: Cell | undefined, column: Column, language: Language): string {
   if (cell === null || cell === undefined) return '∅';
   if (typeof cell === 'number') return formatNumber(cell, column, language);
   if (typeof cell === 'string' && column.kind !== 'dimension') return formatExact(cell, language);
-  return String(cell);
+  const part = CALENDAR[column.type];
+  return (part === undefined ? undefined : calendarOf(part, language).get(String(cell))) ?? String(cell);
 }
 
 /** A column's heading: Looker's label, and for a pivoted measure its pivot values. */

@@ -37,6 +37,18 @@ describe('a cell as a person reads it', () => {
     expect(formatCell(true, dimension, 'en')).toBe('true');
   });
 
+  test.each([
+    ['date_day_of_week', 'Wednesday', 'quarta-feira'],
+    ['date_day_of_week', 'Sunday', 'domingo'],
+    ['date_month_name', 'March', 'março'],
+    ['date_month_name', 'December', 'dezembro'],
+    ['string', 'Sunday', 'Sunday'],
+    ['date_day_of_week', 'Dia 1', 'Dia 1'],
+  ])('of %s, %s is %s in Portuguese, and as it is in English', (type, cell, portuguese) => {
+    expect(formatCell(cell, { ...dimension, type }, 'pt-BR')).toBe(portuguese);
+    expect(formatCell(cell, { ...dimension, type }, 'en')).toBe(cell);
+  });
+
   test('a heading names the pivot values', () => {
     expect(columnHeading({ ...measure(), pivot: ['F', '2026'] })).toBe('M · F · 2026');
   });

@@ -66,9 +66,14 @@ test('The period of a query is said in the language of the reader', () => {
   expect(period('2026-03')).toEqual(['March 2026', 'março de 2026']);
   expect(period('2025-01-01 to 2026-01-01')).toEqual(['2025', '2025']);
   expect(period('2026-01-15 to 2026-04-01')).toEqual([
-    'from Jan 15, 2026 until before Apr 1, 2026',
-    'de 15 de jan. de 2026 até antes de 1 de abr. de 2026',
+    'Jan 15, 2026 to Mar 31, 2026',
+    '15 de jan. de 2026 a 31 de mar. de 2026',
   ]);
+  expect(period('2025/01/01 to 2025/04/01')).toEqual(['January 2025 to March 2025', 'janeiro de 2025 a março de 2025']);
+  expect(period('2025/03/01 to 2025/04/01')).toEqual(['March 2025', 'março de 2025']);
+  expect(period('2025-12 to 2026-02')).toEqual(['December 2025 to January 2026', 'dezembro de 2025 a janeiro de 2026']);
+  expect(period('2023 to 2026')).toEqual(['2023 to 2025', '2023 a 2025']);
+  expect(period('2024/03/01 to 2024/03/02')).toEqual(['Mar 1, 2024', '1 de mar. de 2024']);
   expect(period('last 30 days')).toEqual(['last 30 days', 'últimos 30 dias']);
   expect(period('1 week')).toEqual(['last 1 week', 'última semana']);
   expect(period('last month')).toEqual(['last month', 'mês passado']);

@@ -32,6 +32,14 @@ function beginning({ year, month, day }: Day): Day {
   return { year, month: month === 1 ? undefined : month, day: undefined };
 }
 
+/** The last day, month or year that is in, as people name the end. */
+function dayBefore({ year, month, day }: Day, inMonths: boolean): Day {
+  if (month === undefined) return { year: year - 1, month, day };
+  const isDay = !inMonths && day !== undefined;
+  const end = new Date(Date.UTC(year, month - 1 - (isDay ? 0 : 1), isDay ? day - 1 : 1));
+  return { year: end.getUTCFullYear(), month: end.getUTCMonth() + 1, day: isDay ? end.getUTCDate() : undefined };
+}
+
 function readRange(text: string): Period | undefined {
   const [left = '', right] = text.split(/\s+to\s+/);
   const [from, to] = [readDay(left), readDay(right ?? '')];
@@ -40,7 +48,11 @@ function readRange(text: string): Period | undefined {
   const [first, end] = [beginning(from), beginning(to)];
   const isYear = first.month === undefined && end.month === undefined && end.year === first.year + 1;
   if (isYear && from.day === 1) return { kind: 'at', at: first };
-  return { kind: 'range', from, to };
+  const areMonths = [from, to].every(({ day }) => day === undefined || day === 1);
+  const last = dayBefore(to, areMonths);
+  const begin = areMonths ? { ...from, day: undefined } : from;
+  const isOne = (['year', 'month', 'day'] as const).every(part => begin[part] === last[part]);
+  return isOne ? { kind: 'at', at: begin } : { kind: 'range', from: begin, to: last };
 }
 
 const unitOf = (text: string | undefined): Unit | undefined => UNITS.find(unit => unit === text);

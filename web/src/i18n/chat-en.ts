@@ -107,7 +107,7 @@ export const chatEn = {
   'chat.kind.get_field_value_suggestions': 'values',
   'chat.period.since': 'since {day}',
   'chat.period.before': 'before {day}',
-  'chat.period.range': 'from {from} until before {to}',
+  'chat.period.range': '{from} to {to}',
   'chat.period.last':
     'last {count} {unit, select, day {{count, plural, one {day} other {days}}} week {{count, plural, one {week} other {weeks}}} month {{count, plural, one {month} other {months}}} quarter {{count, plural, one {quarter} other {quarters}}} other {{count, plural, one {year} other {years}}}}',
   'chat.period.this': 'this {unit, select, day {day} week {week} month {month} quarter {quarter} other {year}}',

@@ -109,7 +109,7 @@ export const chatPtBr: Record<keyof typeof chatEn, string> = {
   'chat.kind.get_field_value_suggestions': 'valores',
   'chat.period.since': 'desde {day}',
   'chat.period.before': 'antes de {day}',
-  'chat.period.range': 'de {from} até antes de {to}',
+  'chat.period.range': '{from} a {to}',
   'chat.period.last':
     '{unit, select, day {{count, plural, one {último dia} other {últimos # dias}}} week {{count, plural, one {última semana} other {últimas # semanas}}} month {{count, plural, one {último mês} other {últimos # meses}}} quarter {{count, plural, one {último trimestre} other {últimos # trimestres}}} other {{count, plural, one {último ano} other {últimos # anos}}}}',
   'chat.period.this':
