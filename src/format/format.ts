@@ -82,11 +82,20 @@ function calendarOf(part: 'weekday' | 'month', language: Language): ReadonlyMap<
   return made;
 }
 
+/** Looker names a quarter by its first month, which nobody would take for one: `2026-04` is Q2. */
+function quarterOf(text: string, language: Language): string | undefined {
+  const [, year, month] = /^(\d{4})-(01|04|07|10)$/.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  const quarter = (Number(month) + 2) / 3;
+  return language === 'en' ? `Q${quarter} ${year}` : `${quarter}º tri. ${year}`;
+}
+
 /** A cell as a person reads it: Looker's value format in the reader's locale (1.234,56 in pt-BR). No value is `∅`. */
 export function formatCell(cell: Cell | undefined, column: Column, language: Language): string {
   if (cell === null || cell === undefined) return '∅';
   if (typeof cell === 'number') return formatNumber(cell, column, language);
   if (typeof cell === 'string' && column.kind !== 'dimension') return formatExact(cell, language);
+  if (column.type === 'date_quarter') return quarterOf(String(cell), language) ?? String(cell);
   const part = CALENDAR[column.type];
   return (part === undefined ? undefined : calendarOf(part, language).get(String(cell))) ?? String(cell);
 }

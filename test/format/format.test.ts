@@ -49,6 +49,17 @@ describe('a cell as a person reads it', () => {
     expect(formatCell(cell, { ...dimension, type }, 'en')).toBe(cell);
   });
 
+  test.each([
+    ['2026-01', 'Q1 2026', '1º tri. 2026'],
+    ['2026-10', 'Q4 2026', '4º tri. 2026'],
+    ['2026-Q2', '2026-Q2', '2026-Q2'],
+  ])('of quarters, %s is %s in English and %s in Portuguese', (cell, english, portuguese) => {
+    const column: Column = { ...dimension, type: 'date_quarter' };
+    expect(formatCell(cell, column, 'en')).toBe(english);
+    expect(formatCell(cell, column, 'pt-BR')).toBe(portuguese);
+    expect(formatCell(cell, { ...column, type: 'date_month' }, 'en')).toBe(cell);
+  });
+
   test('a heading names the pivot values', () => {
     expect(columnHeading({ ...measure(), pivot: ['F', '2026'] })).toBe('M · F · 2026');
   });
