@@ -71,3 +71,18 @@ describe('two questions in one are two answers', () => {
     'compare revenue in 2025 and revenue in 2026',
   ])('one stays one: %s', question => expect(queries(question)).toHaveLength(1));
 });
+
+describe('a slip of the keyboard is read as what was meant, and told', () => {
+  test.each([
+    ['top 10 custmers by revenue', 'top 10 customers by revenue', 'I read “custmers” as “customer”. '],
+    ['revnue by state', 'revenue by state', 'I read “revnue” as “revenue”. '],
+    ['receita por catgoria', 'receita por categoria', 'Li “catgoria” como “categoria”. '],
+    ['pedidos por esatdo', 'pedidos por estado', 'Li “esatdo” como “estado”. '],
+  ])('%s', (typed, meant, words) => {
+    expect(queryOf(askOnce(typed))).toEqual(queryOf(askOnce(meant)));
+    expect(askOnce(typed).text.startsWith(words)).toBe(true);
+  });
+  test('a word that is near none is not', () => {
+    expect(askOnce('revenue by state in xptofoo').text).not.toContain('I read');
+  });
+});

@@ -67,6 +67,8 @@ export const english = {
     (words.length === 0 ? 'I did not understand the question.' : `I did not understand ${quoted(words)}.`) +
     ` You could ask:\n${questions.map(question => `- ${question}`).join('\n')}`,
   unused: (words: readonly string[]): string => `I did not use ${quoted(words)}.`,
+  slip: ({ typed, meant }: { readonly typed: string; readonly meant: string }): string =>
+    `I read “${typed}” as “${meant}”.`,
   noSuchDate: (text: string): string => `“${text}” is not a date that exists, so I ran no query.`,
   noShare: 'This measure does not add up over rows, so I give no shares.',
   noDates: 'This explore has no date to limit by, so the period was not used.',

@@ -84,6 +84,7 @@ export const portuguese: Phrases = {
     (words.length === 0 ? 'Não entendi a pergunta.' : `Não entendi ${quoted(words)}.`) +
     ` Você pode perguntar:\n${questions.map(question => `- ${question}`).join('\n')}`,
   unused: words => `Não usei ${quoted(words)}.`,
+  slip: ({ typed, meant }) => `Li “${typed}” como “${meant}”.`,
   noSuchDate: text => `“${text}” não é uma data que exista, então não fiz a consulta.`,
   noShare: 'Esta medida não se soma entre linhas, então não dou participações.',
   noDates: 'Este explore não tem data para limitar, então o período não foi usado.',

@@ -27,12 +27,23 @@ const isName = ({ text, folded }: Mention): boolean => /^\p{Lu}/u.test(text) || 
 
 /** The question, and what it needs without naming it: the field of a value, a date. */
 function wordsFor(question: string, { calendar }: Scene): string {
-  const { mentions, periods, grains, dateEvent = 'created', growth, lacking } = understand(question, NOTHING, calendar);
+  const {
+    mentions,
+    periods,
+    grains,
+    dateEvent = 'created',
+    growth,
+    lacking,
+    slips,
+  } = understand(question, NOTHING, calendar);
   const dates = growth || periods.length + grains.length > 0 ? [dateEvent, 'date'] : [];
   const holders = mentions.filter(isName).flatMap(holdersOf);
   // `How many women`: they are counted as customers.
   const people = holders.includes('gender') ? ['customer count'] : [];
-  return [question.slice(0, MAX_QUESTION), ...new Set([...dates, ...holders, ...people, ...lacking])].join(' ');
+  return [
+    question.slice(0, MAX_QUESTION),
+    ...new Set([...dates, ...holders, ...people, ...lacking, ...slips.map(({ meant }) => meant)]),
+  ].join(' ');
 }
 
 const MAX_QUESTION = 200;

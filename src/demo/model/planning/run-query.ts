@@ -108,7 +108,7 @@ function answerOf(
   const { compares, growth, share, shareOf } = asked;
   const left = [...asked.unknown, ...asked.dropped];
   // First of all: the number that follows may be one to another question.
-  const unused = left.length === 0 ? [] : [phrases.unused(left)];
+  const unused = [...asked.slips.map(phrases.slip), ...(left.length === 0 ? [] : [phrases.unused(left)])];
   const undated = asked.periods.length > 0 && !dimensions.some(field => field.type.startsWith('date'));
   return [
     ...unused,

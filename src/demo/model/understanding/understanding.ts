@@ -1,5 +1,6 @@
 import type { Field } from '../conversation/metadata.ts';
 import { Sentence, type Word } from '../language/sentence.ts';
+import { meantBy } from '../language/slips.ts';
 import { valueGroupOf } from '../language/value-words.ts';
 import { bound } from './bound.ts';
 import { takeConditions } from './condition.ts';
@@ -42,6 +43,7 @@ export interface Understanding extends Flags {
   }[];
   readonly mentions: readonly Mention[];
   readonly unknown: readonly string[];
+  readonly slips: readonly { readonly typed: string; readonly meant: string }[];
   /** Fields that were named and found no use. */
   readonly dropped: readonly string[];
   /** What a condition is on that no field is known for. */
@@ -66,7 +68,21 @@ const MAX_LENGTH = 600;
 const OWNER_OF_AGE =
   /(?<=\b(?:age|idade(?: media)?) )(?:of|dos|das|de)(?: (?:the|our|nossos|nossas))? (?:customers?|clientes?|users?|usuari[oa]s?|buyers?|compradores|people|pessoas)\b/;
 
+/** A slip of the keyboard in a word that nobody knows is read as the word it was meant to be, and told. */
 export function understand(question: string, fields: ExploreFields, calendar: Calendar): Understanding {
+  const read = readOnce(question, fields, calendar);
+  const slips = read.unknown
+    .flatMap(words => words.split(/[^\p{L}]+/u))
+    .flatMap(typed => {
+      const meant = meantBy(typed);
+      return meant === undefined ? [] : [{ typed, meant }];
+    });
+  if (slips.length === 0) return read;
+  const mended = slips.reduce((text, { typed, meant }) => text.replaceAll(typed, meant), question);
+  return { ...readOnce(mended, fields, calendar), slips };
+}
+
+function readOnce(question: string, fields: ExploreFields, calendar: Calendar): Understanding {
   const sentence = new Sentence(question.slice(0, MAX_LENGTH));
   const flags = takeFlags(sentence);
   sentence.take(OWNER_OF_AGE);
@@ -100,6 +116,7 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
     conditions: bounds.filter(({ lacking }) => lacking === undefined),
     mentions: [...roles.mentions, ...mentions],
     unknown: described.length > 0 ? [] : unknown,
+    slips: [],
     dropped: [...unsupported, ...roles.dropped, ...lacking.map(({ typed }) => typed)],
     lacking: lacking.map(({ concept }) => concept),
     unreadable,
