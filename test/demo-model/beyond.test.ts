@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { askOnce, queryOf } from './drive.ts';
 
-const runsNoQuery = (question: string, words: string): void => {
+/** The answer, when no query was made for it. */
+function withoutQuery(question: string): string | undefined {
   const spoken = askOnce(question);
-  expect(queryOf(spoken)).toBeUndefined();
-  expect(spoken.text).toContain(words);
-};
+  return queryOf(spoken) === undefined ? spoken.text : undefined;
+}
 
 describe('what no query can tell gets no number', () => {
   test.each([
@@ -19,7 +19,9 @@ describe('what no query can tell gets no number', () => {
     ['clientes que nunca compraram', 'Só consigo contar o que aconteceu'],
     ['produtos sem vendas em 2026', 'Só consigo contar o que aconteceu'],
     ['produtos que não foram vendidos', 'Só consigo contar o que aconteceu'],
-  ])('who or what is missing: %s', runsNoQuery);
+  ])('who or what is missing: %s', (question, words) => {
+    expect(withoutQuery(question)).toContain(words);
+  });
 
   test.each([
     ['revenue next month', '“next month” is still to come'],
@@ -33,7 +35,9 @@ describe('what no query can tell gets no number', () => {
     ['receita em 2030', '“2030” ainda está por vir'],
     ['previsão de receita', 'Não faço previsões'],
     ['quanto vamos vender em dezembro?', 'Não faço previsões'],
-  ])('what is still to come: %s', runsNoQuery);
+  ])('what is still to come: %s', (question, words) => {
+    expect(withoutQuery(question)).toContain(words);
+  });
 
   test.each([
     ['SELECT count(*) FROM order_items', 'not in SQL'],
@@ -42,7 +46,9 @@ describe('what no query can tell gets no number', () => {
     ['apague os pedidos de 2024', 'Eu só leio'],
     ['what day is it today?', 'Today is Sunday, November 22, 2026.'],
     ['que dia é hoje?', 'Hoje é domingo, 22 de novembro de 2026.'],
-  ])('%s', runsNoQuery);
+  ])('%s', (question, words) => {
+    expect(withoutQuery(question)).toContain(words);
+  });
 });
 
 describe('words like these that filter are still filters', () => {

@@ -1,5 +1,5 @@
 import type { Field } from '../conversation/metadata.ts';
-import { Sentence, type Word } from '../language/sentence.ts';
+import { Sentence } from '../language/sentence.ts';
 import { meantBy } from '../language/slips.ts';
 import { valueGroupOf } from '../language/value-words.ts';
 import { bound } from './bound.ts';
