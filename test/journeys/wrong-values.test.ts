@@ -12,7 +12,7 @@ const lookUps = ({ events }: Answered): number =>
   events.filter(event => event.kind === 'tool_call' && event.tool === 'get_field_value_suggestions').length;
 const isQuery = ({ path }: { path: string }): boolean => path.includes('/queries/run');
 
-describe('a question with a misspelt value is answered as if it were spelt right, with as many look-ups and one query', () => {
+describe('a question with a misspelt value is answered as if it were spelt right, with one look-up and one query', () => {
   test.each([
     ['Revenue in Brzail in 2025?', 'Revenue in Brazil in 2025?'],
     ['Qual foi a receita no Brzail em 2025?', 'Qual foi a receita no Brasil em 2025?'],
@@ -27,7 +27,7 @@ describe('a question with a misspelt value is answered as if it were spelt right
     const due = await ask(client, right, undefined, { fresh: true });
     expect(answered.text).toBe(due.text);
     expect(asked.filter(isQuery)).toHaveLength(1);
-    expect(lookUps(answered)).toBe(lookUps(due));
+    expect([lookUps(answered), lookUps(due)]).toEqual([1, 0]); // the values that were read once are known
     const [came, meant] = [answered.results[0]?.result_id ?? '', due.results[0]?.result_id ?? ''];
     expect(await rowsOf(server.url, came)).toEqual(await rowsOf(server.url, meant));
   });
