@@ -51,18 +51,24 @@ export const noFiles: Scenario = async place => {
   const cases = [{ files: 0, dies: false }, ...dying];
   const codes = new Map<string, number>();
   let [clear, next, longest] = [0, 0, 0];
-  for (const { files, dies } of cases) {
+  const askWith = async ({ files, dies }: (typeof cases)[number]): Promise<void> => {
     leaveFiles(place, files);
     if (dies) await endAgent(place);
     const begun = performance.now();
     const end = await ending(client, conversationId);
     longest = Math.max(longest, performance.now() - begun);
-    if (!isAlive(place)) break;
     liftFiles(place);
     const code = end?.code ?? end?.outcome ?? 'no ending';
     codes.set(code, (codes.get(code) ?? 0) + 1);
     if (isClear(end)) clear += 1;
     if ((await ending(client, conversationId))?.outcome === 'done') next += 1;
+  };
+  for (const one of cases) {
+    // What is done to a server that has just gone fails.
+    await askWith(one).catch(error => {
+      if (isAlive(place)) throw error;
+    });
+    if (!isAlive(place)) break;
   }
   client.socket.terminate();
   const told = [...codes].map(([code, count]) => `${count} ${code}`).join(', ');
