@@ -105,7 +105,8 @@ async function store(tx: Transaction<Schema>, log: EventLog, request: NewQuestio
 async function begin(tx: Transaction<Schema>, request: NewQuestion): Promise<string> {
   const id = newId();
   const time = request.now.toISOString();
-  const title = request.text.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_LENGTH);
+  const words = request.text.replaceAll(/\s+/g, ' ').trim();
+  const title = words.slice(0, TITLE_LENGTH).replace(/\p{Cs}$/u, ''); // no half of a sign
   await tx
     .insertInto('conversations')
     .values({

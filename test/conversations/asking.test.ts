@@ -149,4 +149,10 @@ describe('a question', () => {
     expect(conversation?.title).toMatch(/^Vendas por estado x+$/);
     expect(conversation?.title.length).toBeLessThanOrEqual(80);
   });
+
+  test('is whole to its last sign: a cut goes through none', async () => {
+    const world = await openWorld();
+    const { conversationId } = await ask(world, `${'x'.repeat(79)}😀 and more`);
+    expect((await world.conversations.get(conversationId)).title).toBe('x'.repeat(79));
+  });
 });
