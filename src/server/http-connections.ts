@@ -16,7 +16,10 @@ export function boundConnections(app: FastifyInstance, stalledMs = STALLED_MS): 
     if (begin === undefined) lines.delete(socket);
     else if (!socket.destroyed) begin();
   };
+  /** A handshake is its connection's last request, and thousands of them stay. */
+  const upgraded = new WeakSet<Duplex>();
   app.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
+    if (upgraded.has(socket)) return done();
     const begin = (): void => {
       reply.raw.once('close', () => next(socket));
       done();
@@ -32,6 +35,7 @@ export function boundConnections(app: FastifyInstance, stalledMs = STALLED_MS): 
   // The parser is gone by then, and with it everything that would notice the end of this connection.
   app.server.on('upgrade', (_request, socket) => {
     if (lines.has(socket)) socket.destroy();
+    else upgraded.add(socket);
   });
   app.server.setTimeout(stalledMs, (socket: Socket) => {
     const isWorkedOn = lines.has(socket) && socket.writableLength === 0;
