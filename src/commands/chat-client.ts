@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PeerCertificate } from 'node:tls';
 import { Agent, fetch } from 'undici';
 import { WebSocket } from 'ws';
 import type { Secret } from '../base/secret.ts';
@@ -18,15 +20,19 @@ const isStatus = (frame: ServerFrame): frame is SetupStatus => !('type' in frame
 interface Trust {
   readonly ca?: string;
   readonly allowPartialTrustChain?: true;
-  readonly checkServerIdentity?: () => undefined;
+  readonly checkServerIdentity?: (name: string, shown: PeerCertificate) => Error | undefined;
 }
 
-/** In this certificate alone, whoever signed it and whatever name stands in it: it is the server's own. */
-const trustIn = async (certFile: string): Promise<Trust> => ({
-  ca: await readFile(certFile, 'utf8'),
-  allowPartialTrustChain: true,
-  checkServerIdentity: () => undefined,
-});
+/** In this certificate alone, whoever signed it and whatever name stands in it: it is the server's own. Not in its issuers. */
+async function trustIn(certFile: string): Promise<Trust> {
+  const ca = await readFile(certFile, 'utf8');
+  const own = new X509Certificate(ca); // the first in the file, which the server shows
+  return {
+    ca,
+    allowPartialTrustChain: true,
+    checkServerIdentity: (_, shown) => (shown.raw.equals(own.raw) ? undefined : new Error('another certificate')),
+  };
+}
 
 /** A server that was killed and is started again by its supervisor is back by then. */
 const RETURN_MS = 30_000;
