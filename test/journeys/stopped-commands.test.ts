@@ -10,6 +10,7 @@ import { errorSentence } from '../../src/i18n/i18n.ts';
 import { generateKey } from '../../src/vault/vault.ts';
 import { setUp } from '../harness/ask.ts';
 import { descendantsOf } from '../harness/descendants.ts';
+import { isAlive } from '../harness/is-alive.ts';
 import { runtimeDirectory } from '../harness/programs.ts';
 import { startMain, startServerProcess } from '../harness/server-process.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
@@ -17,15 +18,6 @@ import { type Frame, isEnding } from '../harness/ws-client.ts';
 
 const CANCELLED = errorSentence('en', new CodedError('cancelled'));
 const isText = (frame: Frame): boolean => JSON.stringify(frame).includes('"kind":"text"');
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** The events of the one conversation that a data folder holds, as its next server tells them. */
 async function eventsOfNext(folder: string, env: Record<string, string> = {}): Promise<Record<string, unknown>[]> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { endStrays } from '../../src/base/strays.ts';
 import { CodedError } from '../../src/contract/errors.ts';
+import { isAlive } from '../harness/is-alive.ts';
 import { programs } from '../harness/programs.ts';
 import { type Answerer, CLIENT_SECRET, issuedToken, json } from './egress-stand-in.ts';
 import { openWorld, QUERY, RUN_ROUTE, type World } from './tools-world.ts';
@@ -26,15 +27,6 @@ async function toolboxPid(): Promise<number> {
   }
   throw new Error('no Toolbox runs');
 }
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** A call that Looker never answers. */
 const silent: Answerer = () => {};
