@@ -30,6 +30,7 @@ export interface Listening {
 export async function listen(listener: RequestListener, onConnect: () => void = () => {}): Promise<Listening> {
   const server = createServer(listener);
   server.on('connect', (_request, socket) => {
+    socket.on('error', () => {}); // it may be killed before it hears; Node listens to this socket no more
     onConnect();
     socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
   });
