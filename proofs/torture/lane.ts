@@ -23,6 +23,17 @@ export interface Disk {
   free(pid: number | undefined): boolean;
 }
 
+/** The power of a lane's disk. */
+export interface Power {
+  /** Keeps what the disk has at this moment. */
+  capture(): void;
+  /** The server is gone: what was kept is all that is left. */
+  lose(): Promise<void>;
+}
+
+/** As it stands in the history. */
+export const POWER_CUT = 'cut the power';
+
 /** One data folder with its server, its clients, and what is done to them. */
 export class Lane {
   readonly server: LaneServer;
@@ -32,6 +43,7 @@ export class Lane {
   readonly #heard = new EventEmitter();
   readonly #clients: TortureClient[];
   readonly #disk: Disk | undefined;
+  readonly #power: Power | undefined;
 
   constructor(options: {
     server: LaneServer;
@@ -40,8 +52,10 @@ export class Lane {
     random: Random;
     clients: number;
     disk?: Disk;
+    power?: Power;
   }) {
     this.#disk = options.disk;
+    this.#power = options.power;
     this.server = options.server;
     this.history = options.history;
     this.#tally = options.tally;
@@ -86,6 +100,7 @@ export class Lane {
     const went = await Promise.race([this.#until(end), ended]);
     if (round.instead === 'spare it') return;
     if (round.instead === 'outlive it') return this.#outlive();
+    if (round.instead === 'cut its power') return this.#cutPower();
     await this.server.end('SIGKILL');
     this.#killed(went && point !== undefined ? point.name : 'at a moment');
   }
@@ -145,6 +160,19 @@ export class Lane {
     // The interrupted ending and that of the repeated answer: until then the old one has had its chance to write.
     await this.#until({ kind: 'event', event: 'turn_ended', count: 2 * this.#clients.length, limitMs: 40_000 });
     await old.kill('SIGKILL');
+  }
+
+  /** What anybody was told before was told before the moment that the disk is kept from. */
+  async #cutPower(): Promise<void> {
+    const server = this.server.running;
+    if (server === undefined) return;
+    signalGroup(server.pid, 'SIGSTOP');
+    this.#power?.capture();
+    for (const client of this.#clients) client.cut();
+    await this.server.end('SIGKILL');
+    await this.#power?.lose();
+    this.#tally.count(POWER_CUT);
+    this.history.record({ kind: 'fault', fault: POWER_CUT });
   }
 
   #hear(frame: Frame): void {

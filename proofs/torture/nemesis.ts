@@ -29,8 +29,8 @@ export interface Round {
   readonly point?: { readonly name: Point; readonly pass: number };
   readonly disturbances: readonly { readonly what: Disturbance; readonly when: Moment }[];
   readonly end: Moment;
-  /** Instead of the kill: it is frozen, another is started beside it, and then it goes on; or nothing is done to it. */
-  readonly instead?: 'outlive it' | 'spare it';
+  /** Instead of the kill: it is frozen, another is started beside it, and then it goes on; its machine loses power; nothing. */
+  readonly instead?: 'outlive it' | 'cut its power' | 'spare it';
 }
 
 const EVENTS: readonly [string, ...string[]] = ['turn_started', 'thought', 'tool_call', 'tool_ended', 'result', 'text'];

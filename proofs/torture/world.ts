@@ -7,7 +7,7 @@ import type { WhenOver } from '../../test/harness/temp-folder.ts';
 import type { Random } from '../harness/random.ts';
 import { type Builds, makeBuilds } from './builds.ts';
 import { History } from './history.ts';
-import { type Disk, Lane } from './lane.ts';
+import { type Disk, Lane, type Power } from './lane.ts';
 import { LaneServer } from './lane-server.ts';
 import { type Outside, startOutside } from './outside.ts';
 import type { Tally } from './tally.ts';
@@ -27,6 +27,7 @@ export interface World {
     tally: Tally;
     place?: string;
     disk?: Disk;
+    power?: Power;
   }): Lane;
 }
 

@@ -1,5 +1,6 @@
 import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { flush } from '../base/flush.ts';
 import { isToken, newToken } from '../base/ids.ts';
 import { Secret } from '../base/secret.ts';
 import { CodedError } from '../contract/errors.ts';
@@ -19,7 +20,7 @@ export async function accessToken(
 ): Promise<Secret> {
   if (configured !== undefined) return configured;
   const file = join(dataDir, FILE);
-  const token = (await read(file)) || (await make(file));
+  const token = (await read(file)) || (await make(dataDir, file));
   if (!isToken(token)) {
     const problem = sentence(language, 'config', 'token_problem');
     const instead = sentence(language, 'config', 'token_instead');
@@ -38,12 +39,13 @@ async function read(file: string): Promise<string> {
   }
 }
 
-/** Under another name first: a full disk or a power cut leaves no half token. */
-async function make(file: string): Promise<string> {
+/** Under another name first: a full disk or a power cut leaves no half token, and later none takes it away. */
+async function make(dataDir: string, file: string): Promise<string> {
   const draft = `${file}.new`;
   const token = newToken();
   await rm(draft, { force: true });
   await writeFile(draft, `${token}\n`, { flag: 'wx', mode: 0o600, flush: true });
   await rename(draft, file);
+  await flush(dataDir);
   return token;
 }

@@ -1,5 +1,6 @@
-import { access, open, rename, rm } from 'node:fs/promises';
+import { access, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { flush } from '../base/flush.ts';
 import { CodedError } from '../contract/errors.ts';
 import { makeNewFile, makePrivateFolder } from './private-files.ts';
 import { assertVersion, type Database, openDatabase } from './sqlite-driver.ts';
@@ -88,13 +89,3 @@ async function holdingsOf(file: string): Promise<Holdings> {
 
 const count = (database: Database, from: string, what = 'count(*)'): number =>
   Number(database.prepare(`select ${what} as count from ${from}`).get()?.['count']);
-
-/** Onto the disk: a file, or the names in a folder. */
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

@@ -4,6 +4,7 @@ import { controlBuild, type Fault } from '../../proofs/harness/control-build.ts'
 import { CONTROLS } from '../../proofs/hostile/controls.ts';
 import { BUILDS } from '../../proofs/load/controls.ts';
 import { SHORT_LIMITS, withLimits } from '../../proofs/load/limits.ts';
+import { CONTROLS as POWER_CUTS } from '../../proofs/power-cut/controls.ts';
 
 const planted: [proof: string, faults: readonly Fault[]][] = [
   ['hostile', CONTROLS.flatMap(({ faults }) => faults)],
@@ -15,6 +16,7 @@ const planted: [proof: string, faults: readonly Fault[]][] = [
     ];
   }),
   ['load --quick', withLimits(SHORT_LIMITS)],
+  ...POWER_CUTS.map(({ name, fault }): [string, Fault[]] => [`power-cut: ${name}`, [fault]]),
   ...CONTROL_RUNS.map(({ controls }): [string, Fault[]] => [
     `containment: ${controls.map(({ name }) => name).join('; ')}`,
     controls.flatMap(({ faults }) => faults),
