@@ -41,6 +41,7 @@ export async function cutFirstStart(
   if (tokenOn(disk) !== token) lost('the access token is another one');
   await serve(second, world, isSetUp).catch(lost);
   await lane.end('SIGTERM');
+  disk.remove();
 }
 
 const tokenOn = (disk: PowerDisk): string => readFileSync(join(disk.place, 'data/access-token'), 'utf8');

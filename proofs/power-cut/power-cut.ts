@@ -97,7 +97,7 @@ async function cutPower(scene: Scene, keep: Proof['keep']): Promise<number> {
 /** Whether a disk can be mounted here. */
 function canMount(place: string, whenOver: WhenOver): boolean {
   try {
-    PowerDisk.open(place, whenOver);
+    PowerDisk.open(place, whenOver).remove();
     return true;
   } catch (error) {
     say(`power-cut: not tried, it needs root, loop devices and mkfs.ext4 (${String(error)})`);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
 
 const SIZE = 64 * 2 ** 20;
@@ -53,6 +53,12 @@ export class PowerDisk {
     this.#unmount();
     renameSync(`${this.#image}.captured`, this.#image);
     this.#mount();
+  }
+
+  /** Takes it away, image and all. */
+  remove(): void {
+    this.#unmount();
+    rmSync(this.#image);
   }
 
   #mount(): void {
