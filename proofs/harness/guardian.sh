@@ -15,6 +15,7 @@ while [ "$rounds" -lt 100 ]; do
   sleep 0.1
 done
 while read -r _ place _; do
+  place=$(printf %s "$place" | sed 's/\\040/ /g') # so a blank stands there
   case $place in "$folder"/*) umount -l "$place" ;; esac
 done </proc/mounts
 [ "$keep" = keep ] || rm -rf "$folder"

@@ -34,18 +34,18 @@ export interface Cuts extends Kept {
 export async function runCutLane(server: CutServer, rounds: Iterable<Round>): Promise<Cuts> {
   const { world, name, main, random, findings, whenOver } = server;
   const place = join(world.folder, name);
-  const disk = PowerDisk.open(place, whenOver);
+  const disk = await PowerDisk.open(place, whenOver);
   const done: Kept[] = [];
   const power: Power = {
     capture: () => disk.capture(),
     lose: async () => {
-      disk.lose();
+      await disk.lose();
       const stored = await readCopy(join(place, 'data'), findings);
       if (stored !== undefined) done.push(checkKept(lane.history.read(), stored, findings));
     },
   };
   const lane = world.openLane({ name, main, random, clients: CLIENTS, tally: new Tally(), place, power });
-  disk.flush();
+  await disk.flush();
   for (const failure of await lane.run(rounds)) findings.add('lost', `${name}: ${failure}`);
   await check(lane, world.outside, findings, { mayForget: true });
   const gone = done.reduce((sum, kept) => sum + kept.gone, 0);

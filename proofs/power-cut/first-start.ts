@@ -24,8 +24,8 @@ export async function cutFirstStart(
   after: number,
 ): Promise<void> {
   const lost = (what: string): void => findings.add('lost', `${name}: ${what}`);
-  const disk = PowerDisk.open(join(world.folder, name), whenOver);
-  disk.flush();
+  const disk = await PowerDisk.open(join(world.folder, name), whenOver);
+  await disk.flush();
   const lane = new LaneServer(disk.place, world.env, main);
   whenOver(() => lane.end('SIGKILL'));
   const first = await lane.start();
@@ -33,15 +33,15 @@ export async function cutFirstStart(
   const token = tokenOn(disk);
   const isSetUp = after > 0 && (await hear(await first.open(), world, after))['status'] === 'done';
   signalGroup(first.pid, 'SIGSTOP');
-  disk.capture();
+  await disk.capture();
   await lane.end('SIGKILL');
-  disk.lose();
+  await disk.lose();
   const second = await lane.start();
   if (second === undefined) return lost('it does not start again');
   if (tokenOn(disk) !== token) lost('the access token is another one');
   await serve(second, world, isSetUp).catch(lost);
   await lane.end('SIGTERM');
-  disk.remove();
+  await disk.remove();
 }
 
 const tokenOn = (disk: PowerDisk): string => readFileSync(join(disk.place, 'data/access-token'), 'utf8');

@@ -95,9 +95,9 @@ async function cutPower(scene: Scene, keep: Proof['keep']): Promise<number> {
 }
 
 /** Whether a disk can be mounted here. */
-function canMount(place: string, whenOver: WhenOver): boolean {
+async function canMount(place: string, whenOver: WhenOver): Promise<boolean> {
   try {
-    PowerDisk.open(place, whenOver).remove();
+    await (await PowerDisk.open(place, whenOver)).remove();
     return true;
   } catch (error) {
     say(`power-cut: not tried, it needs root, loop devices and mkfs.ext4 (${String(error)})`);
@@ -110,7 +110,7 @@ await prove(async ({ whenOver, keep }) => {
   const { quick, seed = String(Date.now() % 1_000_000) } = parseArgs({ options }).values;
   say(`seed ${seed}`);
   const world = await openWorld(whenOver);
-  if (!canMount(join(world.folder, 'trial'), whenOver)) return EXIT_NOT_HERE;
+  if (!(await canMount(join(world.folder, 'trial'), whenOver))) return EXIT_NOT_HERE;
   const [random, findings] = [new Random(Number(seed)), new Findings()];
   return cutPower({ world, random, findings, whenOver, size: quick ? 'quick' : 'long' }, keep);
 });

@@ -1,6 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
+
+const run = promisify(execFile);
 
 const SIZE = 64 * 2 ** 20;
 /** Looks at the image until nothing was written while it was copied. */
@@ -22,55 +25,50 @@ export class PowerDisk {
   }
 
   /** Throws where nobody may mount a disk, or the programs for it are not there. */
-  static open(place: string, whenOver: WhenOver): PowerDisk {
+  static async open(place: string, whenOver: WhenOver): Promise<PowerDisk> {
     const disk = new PowerDisk(place);
-    mkdirSync(place, { recursive: true });
-    writeFileSync(disk.#image, '');
-    truncateSync(disk.#image, SIZE);
-    must('mkfs.ext4', ['-q', '-F', disk.#image]);
-    disk.#mount();
+    await mkdir(place, { recursive: true });
+    await writeFile(disk.#image, '');
+    await truncate(disk.#image, SIZE);
+    await run('mkfs.ext4', ['-q', '-F', disk.#image]);
+    await disk.#mount();
     whenOver(() => disk.#unmount());
     return disk;
   }
 
   /** Brings all that was written to the disk. */
-  flush(): void {
-    must('sync', ['-f', this.place]);
+  async flush(): Promise<void> {
+    await run('sync', ['-f', this.place]);
   }
 
   /** Keeps what the disk has at this moment: for `lose`. Whoever writes to it stands still meanwhile. */
-  capture(): void {
+  async capture(): Promise<void> {
     const captured = `${this.#image}.captured`;
     for (let copies = 0; copies < MOST_COPIES; copies++) {
-      copyFileSync(this.#image, captured);
-      if (readFileSync(this.#image).equals(readFileSync(captured))) return;
+      await copyFile(this.#image, captured);
+      if ((await readFile(this.#image)).equals(await readFile(captured))) return;
     }
     throw new Error('the disk is written to all the time');
   }
 
   /** Puts back what was kept: all else was in memory, and is gone. Who still has files open here keeps the former disk. */
-  lose(): void {
-    this.#unmount();
-    renameSync(`${this.#image}.captured`, this.#image);
-    this.#mount();
+  async lose(): Promise<void> {
+    await this.#unmount();
+    await rename(`${this.#image}.captured`, this.#image);
+    await this.#mount();
   }
 
   /** Takes it away, image and all. */
-  remove(): void {
-    this.#unmount();
-    rmSync(this.#image);
+  async remove(): Promise<void> {
+    await this.#unmount();
+    await rm(this.#image);
   }
 
-  #mount(): void {
-    must('mount', ['-o', OPTIONS, this.#image, this.place]);
+  async #mount(): Promise<void> {
+    await run('mount', ['-o', OPTIONS, this.#image, this.place]);
   }
 
-  #unmount(): void {
-    spawnSync('umount', ['--lazy', this.place], { stdio: 'ignore' });
+  async #unmount(): Promise<void> {
+    await run('umount', ['--lazy', this.place]).catch(() => {}); // it is gone already
   }
-}
-
-function must(command: string, args: readonly string[]): void {
-  const { status, stderr } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
 }

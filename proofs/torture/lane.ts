@@ -26,7 +26,7 @@ export interface Disk {
 /** The power of a lane's disk. */
 export interface Power {
   /** Keeps what the disk has at this moment. */
-  capture(): void;
+  capture(): Promise<void>;
   /** The server is gone: what was kept is all that is left. */
   lose(): Promise<void>;
 }
@@ -167,7 +167,7 @@ export class Lane {
     const server = this.server.running;
     if (server === undefined) return;
     signalGroup(server.pid, 'SIGSTOP');
-    this.#power?.capture();
+    await this.#power?.capture();
     for (const client of this.#clients) client.cut();
     await this.server.end('SIGKILL');
     await this.#power?.lose();
