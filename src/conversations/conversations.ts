@@ -7,6 +7,7 @@ import type { ConversationSummary } from '../contract/api.ts';
 import type { AuditEntry } from '../contract/audit.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { ConversationEvent, StoredEvent } from '../contract/events.ts';
+import type { Language } from '../contract/language.ts';
 import type { ResultPage } from '../contract/results.ts';
 import { type Schema, type Storage, storableText } from '../storage/storage.ts';
 import type { Answerer } from './answerer.ts';
@@ -279,10 +280,10 @@ export class Conversations {
     return this.#results.page(id, offset, limit);
   }
 
-  async resultCsv(id: string): Promise<string> {
+  async resultCsv(id: string, language: Language): Promise<string> {
     const result = await this.#results.page(id, 0, ALL_ROWS);
     await this.#keep(this.#storage.db, { kind: 'exported', about: { result_id: id } });
-    return resultCsv(result);
+    return resultCsv(result, language);
   }
 
   /** Takes no more questions, ends the running turns as `interrupted`, and waits until their followers have heard. */

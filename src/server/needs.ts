@@ -35,7 +35,8 @@ export interface ConversationsNeed {
   rename(id: string, title: string): Promise<ConversationSummary>;
   remove(id: string): Promise<void>;
   result(id: string, offset: number, limit: number): Promise<ResultPage>;
-  resultCsv(id: string): Promise<string>;
+  /** In Portuguese with decimal commas, and semicolons between columns. */
+  resultCsv(id: string, language: Language): Promise<string>;
 }
 
 export interface SetupListener {

@@ -67,7 +67,7 @@ describe('the audit log', () => {
     const result = events.find(({ event }) => event.kind === 'result')?.event;
     await onBehalfOf(ANA, async () => {
       await world.conversations.rename(conversationId, 'Another title');
-      if (result?.kind === 'result') await world.conversations.resultCsv(result.result_id);
+      if (result?.kind === 'result') await world.conversations.resultCsv(result.result_id, 'en');
       await world.conversations.remove(conversationId);
     });
     const entries = await read(world);
@@ -81,7 +81,7 @@ describe('the audit log', () => {
     await expect(ask(world, 'Where?', { conversationId: 'nowhere' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(world.conversations.rename('nowhere', 'x')).rejects.toMatchObject({ code: 'not_found' });
     await expect(world.conversations.remove('nowhere')).rejects.toMatchObject({ code: 'not_found' });
-    await expect(world.conversations.resultCsv('nothing')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(world.conversations.resultCsv('nothing', 'en')).rejects.toMatchObject({ code: 'not_found' });
     expect(await read(world)).toEqual([]);
     await ask(world, 'Once', { messageId: 'same' });
     await ask(world, 'Once', { messageId: 'same' });

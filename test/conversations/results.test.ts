@@ -63,12 +63,31 @@ describe('results', () => {
       world,
       [...formulas, ...plain].map((text, index) => [text, -index - 0.5]),
     );
-    const csv = await world.conversations.resultCsv(id);
+    const csv = await world.conversations.resultCsv(id, 'en');
     expect(csv.startsWith('\uFEFF')).toBe(true);
     const [head, ...rows]: string[][] = parse(csv, { bom: true, relax_column_count: false });
     expect(head).toEqual(columns.map(column => column.label));
     expect(rows.map(row => row[0])).toEqual([...formulas.map(text => `'${text}`), ...plain]);
     expect(rows.map(row => Number(row[1]))).toEqual(rows.map((_, index) => -index - 0.5));
+  });
+
+  test('as CSV in Portuguese have decimal commas and semicolons, as a spreadsheet set to Brazil reads them', async () => {
+    const world = await openWorld();
+    const id = await keep(world, [
+      ['1.5; 2,5', -1234.5],
+      ['9.75', '90071992547409931.25'],
+      ['none', null],
+      ['whole', 1234],
+    ]);
+    const csv = await world.conversations.resultCsv(id, 'pt-BR');
+    const [head, ...rows]: string[][] = parse(csv, { bom: true, delimiter: ';' });
+    expect(head).toEqual(columns.map(column => column.label));
+    expect(rows).toEqual([
+      ['1.5; 2,5', '-1234,5'],
+      ['9.75', '90071992547409931,25'],
+      ['none', ''],
+      ['whole', '1234'],
+    ]);
   });
 
   test('are gone with their conversation', async () => {

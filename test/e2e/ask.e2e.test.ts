@@ -21,7 +21,7 @@ const csvAddress = async (result: Locator): Promise<string> =>
 
 /** What the API gives for the result on screen. */
 async function resultOf(result: Locator): Promise<ResultPage> {
-  const address = (await csvAddress(result)).replace(/\.csv$/, '');
+  const address = (await csvAddress(result)).replace(/\.csv.*$/, '');
   return resultPageSchema.parse(await (await fetch(`${demo().url}${address}?limit=5000`)).json());
 }
 
@@ -50,7 +50,9 @@ async function expectTable(result: Locator, language: Language): Promise<void> {
   const { columns, rows, row_count } = await resultOf(result);
   await showTable(result, wordsOf(language));
   expect(await result.getByRole('columnheader').allInnerTexts()).toEqual(
-    columns.map(column => expect.stringContaining(column.pivot?.at(-1) ?? columnHeading(column))),
+    columns.map(column =>
+      expect.stringContaining(column.pivot?.at(-1) ?? columnHeading(column)),
+    ),
   );
   const shown = await wholeTable(result, row_count);
   expect(shown).toEqual(rows.map(row => columns.map((column, at) => formatCell(row[at], column, language))));
@@ -108,9 +110,9 @@ test('a question about a time without data is answered with no rows, and no char
 });
 
 /** A page with the answer to one question. */
-async function answered(question: string): Promise<{ page: Page; result: Locator }> {
-  const page = await openPage(await newContext(browser()), demo().url);
-  const result = results(await ask(page, question)).first();
+async function answered(question: string, language: Language = 'en'): Promise<{ page: Page; result: Locator }> {
+  const page = await openPage(await newContext(browser(), { language }), demo().url);
+  const result = results(await ask(page, question, wordsOf(language))).first();
   await result.waitFor();
   return { page, result };
 }
@@ -122,6 +124,15 @@ test('the CSV that is downloaded has every row, as Looker gave it', async () => 
   const { columns, rows } = await resultOf(result);
   expect(lines[0]).toHaveLength(columns.length);
   expect(lines.slice(1)).toEqual(rows.map(row => row.map(cell => String(cell ?? ''))));
+});
+
+test('the CSV of a page in Portuguese is one for a spreadsheet set to Brazil', async () => {
+  const { page, result } = await answered('Receita por mês desde janeiro de 2026', 'pt-BR');
+  const [download] = await Promise.all([page.waitForEvent('download'), result.locator('a[download]').click()]);
+  const lines: string[][] = parse(await readFile(await download.path()), { bom: true, delimiter: ';' });
+  const { rows } = await resultOf(result);
+  expect(rows.some(row => row.some(cell => String(cell).includes('.')))).toBe(true);
+  expect(lines.slice(1)).toEqual(rows.map(row => row.map(cell => String(cell ?? '').replace('.', ','))));
 });
 
 test('the kind of chart can be switched by hand', async () => {

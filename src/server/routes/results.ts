@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import * as z from 'zod/mini';
+import { languageSchema } from '../../contract/language.ts';
 import { resultPageSchema } from '../../contract/results.ts';
 import type { ConversationsNeed } from '../needs.ts';
 
@@ -24,12 +25,22 @@ export const resultRoutes =
       },
       request => conversations.result(request.params.id, request.query.offset, request.query.limit),
     );
-    app.get('/api/results/:id.csv', { schema: { params: z.object({ id: z.string() }) } }, async (request, reply) => {
-      const csv = await conversations.resultCsv(request.params.id);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="result-${request.params.id.slice(0, 8)}.csv"`)
-        .send(csv);
-    });
+    app.get(
+      '/api/results/:id.csv',
+      {
+        schema: {
+          params: z.object({ id: z.string() }),
+          // Whoever reads it with a program says nothing, and gets commas and points whatever its language is.
+          querystring: z.object({ language: z._default(languageSchema, 'en') }),
+        },
+      },
+      async (request, reply) => {
+        const csv = await conversations.resultCsv(request.params.id, request.query.language);
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="result-${request.params.id.slice(0, 8)}.csv"`)
+          .send(csv);
+      },
+    );
     done();
   };

@@ -39,10 +39,13 @@ function LookerLink({ address }: { address: string | undefined }) {
 }
 
 function CsvLink({ id }: { id: string }) {
-  const label = useIntl().formatMessage({ id: 'results.csv' });
+  const intl = useIntl();
+  const label = intl.formatMessage({ id: 'results.csv' });
+  const language = nearestLanguage(intl.locale);
+  const address = `/api/results/${encodeURIComponent(id)}.csv${language === 'en' ? '' : `?language=${language}`}`;
   return (
     <Tooltip text={label}>
-      <a aria-label={label} className={LINK} download href={`/api/results/${encodeURIComponent(id)}.csv`}>
+      <a aria-label={label} className={LINK} download href={address}>
         <Icon name="download" />
         CSV
       </a>
