@@ -17,6 +17,8 @@ export const columnSchema = z.object({
   value_format: z.optional(z.string()),
   /** The pivot values of this column, in the order of the query's `pivots`. */
   pivot: z.optional(z.array(z.string())),
+  /** Looker's types of the fields those values are of, in the same order. */
+  pivot_types: z.optional(z.array(z.string())),
 });
 export type Column = z.infer<typeof columnSchema>;
 

@@ -100,5 +100,12 @@ export function formatCell(cell: Cell | undefined, column: Column, language: Lan
   return (part === undefined ? undefined : calendarOf(part, language).get(String(cell))) ?? String(cell);
 }
 
+/** The values that a pivoted column is of, as cells of their fields are read. */
+export const pivotValues = (column: Column, language: Language): string[] =>
+  (column.pivot ?? []).map((value, at) =>
+    formatCell(value, { ...column, kind: 'dimension', type: column.pivot_types?.[at] ?? 'unknown' }, language),
+  );
+
 /** A column's heading: Looker's label, and for a pivoted measure its pivot values. */
-export const columnHeading = (column: Column): string => [column.label, ...(column.pivot ?? [])].join(' · ');
+export const columnHeading = (column: Column, language: Language): string =>
+  [column.label, ...pivotValues(column, language)].join(' · ');

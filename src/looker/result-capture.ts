@@ -84,7 +84,7 @@ export function buildResult(
   const dynamic = readDynamicFields(query.dynamic_fields);
   const calculations = [...dynamic].filter(([, info]) => info.kind === 'calculation').map(([name]) => name);
   const { sources, rows } = read.finish([...query.fields, ...calculations]);
-  const columns = describeColumns(sources, rows, new Map([...known, ...dynamic]));
+  const columns = describeColumns(sources, rows, new Map([...known, ...dynamic]), query.pivots);
   const cut = overflow || reachesLimit(rows.length, query);
   return { columns, rows, cut, query };
 }

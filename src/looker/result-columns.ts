@@ -48,7 +48,9 @@ export function describeColumns(
   sources: readonly ColumnSource[],
   rows: readonly (readonly Cell[])[],
   known: ReadonlyMap<string, FieldInfo>,
+  pivots: readonly string[],
 ): Column[] {
+  const pivotTypes = pivots.map(field => known.get(field)?.type ?? 'unknown');
   return sources.map(({ key, field, pivot }, at) => {
     const info = known.get(field) ?? guessed(field, pivot !== undefined, rows, at);
     return {
@@ -58,7 +60,7 @@ export function describeColumns(
       type: info.type,
       kind: info.kind,
       ...(info.valueFormat === undefined ? {} : { value_format: info.valueFormat }),
-      ...(pivot === undefined ? {} : { pivot }),
+      ...(pivot === undefined ? {} : { pivot, pivot_types: pivotTypes }),
     };
   });
 }

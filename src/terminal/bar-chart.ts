@@ -29,5 +29,5 @@ export function barChart(
     const share = shares ? ` (${percent.format(part)})` : '';
     return `${labels[index]?.padEnd(width)} ${bar} ${formatCell(cells[index], measure, language)}${share}`;
   });
-  return [printable(columnHeading(measure)), ...bars].join('\n');
+  return [printable(columnHeading(measure, language)), ...bars].join('\n');
 }

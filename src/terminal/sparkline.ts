@@ -18,7 +18,7 @@ export function sparkline(rows: ChartedRows, language: Language): string | undef
   const line = values.map(value => HEIGHTS[heightOf(value)]).join('');
   const told = (value: number): string => formatCell(cells[values.indexOf(value)], measure, language);
   const ends = { first: labels.at(0) ?? '', last: labels.at(-1) ?? '', low: told(low), high: told(high) };
-  return `${printable(columnHeading(measure))} ${line}\n${sentence(language, 'command', 'course', ends)}`;
+  return `${printable(columnHeading(measure, language))} ${line}\n${sentence(language, 'command', 'course', ends)}`;
 }
 
 const goesDown = (labels: readonly string[]): boolean =>

@@ -7,7 +7,7 @@ import { printable } from './printable.ts';
 /** The rows of a result as a table for the terminal, numbers to the right. */
 export function renderTable(result: ResultPage, language: Language): string {
   const table = new Table({
-    head: result.columns.map(column => printable(columnHeading(column))),
+    head: result.columns.map(column => printable(columnHeading(column, language))),
     colAligns: result.columns.map(column => (column.kind === 'dimension' ? 'left' : 'right')),
     style: { head: [], border: [], compact: true },
   });

@@ -6,7 +6,7 @@ import { CodedError } from '../../src/contract/errors.ts';
 import type { Language } from '../../src/contract/language.ts';
 import type { ChartKind } from '../../src/contract/results.ts';
 import { type ResultPage, resultPageSchema } from '../../src/contract/results.ts';
-import { columnHeading, formatCell } from '../../src/format/format.ts';
+import { columnHeading, formatCell, pivotValues } from '../../src/format/format.ts';
 import { errorSentence } from '../../src/i18n/i18n.ts';
 import { demoServer } from '../journeys/questions/demo-server.ts';
 import { fileBrowser, newContext, openPage } from './browser.ts';
@@ -51,7 +51,7 @@ async function expectTable(result: Locator, language: Language): Promise<void> {
   await showTable(result, wordsOf(language));
   expect(await result.getByRole('columnheader').allInnerTexts()).toEqual(
     columns.map(column =>
-      expect.stringContaining(column.pivot?.at(-1) ?? columnHeading(column)),
+      expect.stringContaining(pivotValues(column, language).at(-1) ?? columnHeading(column, language)),
     ),
   );
   const shown = await wholeTable(result, row_count);

@@ -61,6 +61,16 @@ describe('a cell as a person reads it', () => {
   });
 
   test('a heading names the pivot values', () => {
-    expect(columnHeading({ ...measure(), pivot: ['F', '2026'] })).toBe('M · F · 2026');
+    expect(columnHeading({ ...measure(), pivot: ['F', '2026'] }, 'en')).toBe('M · F · 2026');
+  });
+
+  test('a heading names pivoted periods as the cells of their fields do', () => {
+    const pivoted: Column = {
+      ...measure('$0'),
+      pivot: ['2026-07', 'Monday', '2026-07'],
+      pivot_types: ['date_quarter', 'date_day_of_week', 'date_month'],
+    };
+    expect(columnHeading(pivoted, 'en')).toBe('M · Q3 2026 · Monday · 2026-07');
+    expect(columnHeading(pivoted, 'pt-BR')).toBe('M · 3º tri. 2026 · segunda-feira · 2026-07');
   });
 });

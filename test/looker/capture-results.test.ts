@@ -154,6 +154,15 @@ describe('a captured result', () => {
     ]);
   });
 
+  test('tells what the pivot values are of', async () => {
+    const dynamic_fields = JSON.stringify([{ dimension: 'size', label: 'Size', _type_hint: 'string' }]);
+    const looker = await standIn(json([{ 'orders.total': { 'S|FIELD|x': 1 } }]));
+    const { ask, results } = ticketAt(looker);
+    const pivots = ['size', 'nobody.knows'];
+    await ask('POST', INLINE, inlineQuery({ fields: [...pivots, 'orders.total'], pivots, dynamic_fields }));
+    expect(results[0]?.columns).toMatchObject([{ pivot: ['S', 'x'], pivot_types: ['string', 'unknown'] }]);
+  });
+
   test.each<[string, Answerer]>([
     ['refuses', json({ message: 'Forbidden' }, 403)],
     ['garbles', raw('<html>')],

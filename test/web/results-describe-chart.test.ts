@@ -208,6 +208,22 @@ test('a pivot without a dimension stands along the axis', () => {
   expect(series).toMatchObject([{ name: 'Revenue', values: [1, 2] }]);
 });
 
+test('pivoted quarters are called quarters, in the legend and along the axis', () => {
+  const quarters = ['2026-07', '2026-10'].map(value => ({ ...pivoted(revenue, value), pivot_types: ['date_quarter'] }));
+  const names = ['Q3 2026', 'Q4 2026'];
+  expect(
+    chartOf(
+      'bar',
+      [state, ...quarters],
+      [
+        ['SP', 1, 2],
+        ['RJ', 3, 4],
+      ],
+    ).series.map(({ name }) => name),
+  ).toEqual(names);
+  expect(chartOf('bar', quarters, [[1, 2]]).labels).toEqual(names);
+});
+
 test('a donut has no more parts than colours, the last is the rest', () => {
   const count = MAX_SERIES + 3;
   const rows = rowsOf(count, at => [`c${at}`, count - at]);

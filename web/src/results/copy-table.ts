@@ -39,9 +39,9 @@ export function copyTable(
   language: Language,
 ): CopiedTable {
   const line = (cells: readonly string[]): string => cells.join('\t');
-  const head = columns.map(column => harmless(columnHeading(column).replaceAll(/[\t\r\n]+/g, ' ')));
+  const head = columns.map(column => harmless(columnHeading(column, language).replaceAll(/[\t\r\n]+/g, ' ')));
   const body = rows.map(row => line(columns.map((column, at) => plainCell(row[at], column, language))));
-  const htmlHead = columns.map(column => `<th>${escaped(columnHeading(column))}</th>`).join('');
+  const htmlHead = columns.map(column => `<th>${escaped(columnHeading(column, language))}</th>`).join('');
   const htmlBody = rows
     .map(row => `<tr>${columns.map((column, at) => htmlCell(row[at], column, language)).join('')}</tr>`)
     .join('');

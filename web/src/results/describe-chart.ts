@@ -1,7 +1,7 @@
 import type { IntlShape } from 'react-intl';
 import { nearestLanguage } from '../../../src/contract/language.ts';
 import type { ChartKind, Column } from '../../../src/contract/results.ts';
-import { formatCell } from '../../../src/format/format.ts';
+import { formatCell, pivotValues } from '../../../src/format/format.ts';
 import type {
   CartesianChart,
   ChartDescription,
@@ -93,12 +93,15 @@ const restName =
   (count: number): string =>
     intl.formatMessage({ id: 'results.rest' }, { count });
 
+const pivotName = ({ column }: Field, intl: IntlShape): string =>
+  pivotValues(column, nearestLanguage(intl.locale)).join(' · ');
+
 function seriesOf(shape: Shape, places: Places, group: Field | undefined, kind: ChartKind, intl: IntlShape) {
   const { rows, measures, pivoted, left } = shape;
   const [measure] = measures;
   if (pivoted.length > 0) {
     const series = pivoted.map(field => ({
-      name: (field.column.pivot ?? []).join(' · '),
+      name: pivotName(field, intl),
       column: field.column,
       values: valuesAt(places, rows, field),
     }));
@@ -120,7 +123,11 @@ function seriesOf(shape: Shape, places: Places, group: Field | undefined, kind: 
 }
 
 /** A pivot without a dimension is one row: its values stand along the axis. */
-function pivotBars({ rows, pivoted }: Shape, kind: CartesianChart['kind']): CartesianChart | undefined {
+function pivotBars(
+  { rows, pivoted }: Shape,
+  kind: CartesianChart['kind'],
+  intl: IntlShape,
+): CartesianChart | undefined {
   const [first] = pivoted;
   if (first === undefined) return undefined;
   const shown = pivoted.slice(0, MAX_BARS);
@@ -128,7 +135,7 @@ function pivotBars({ rows, pivoted }: Shape, kind: CartesianChart['kind']): Cart
   return {
     kind,
     axis: '',
-    labels: shown.map(({ column }) => (column.pivot ?? []).join(' · ')),
+    labels: shown.map(field => pivotName(field, intl)),
     overTime: false,
     series: [{ name: shortLabel(first.column), column: first.column, values }],
     stacks: false,
@@ -152,7 +159,7 @@ function cartesian(shape: Shape, kind: CartesianChart['kind'], intl: IntlShape):
   const { rows, categories } = shape;
   const times = timePlaces(shape, intl);
   if (times === undefined && categories.length === 0) {
-    const chart = pivotBars(shape, kind);
+    const chart = pivotBars(shape, kind, intl);
     if (chart !== undefined) return chart;
   }
   const { along, across } = times === undefined ? axes(shape) : { along: [], across: categories[0] };

@@ -17,7 +17,7 @@ interface Heading {
   readonly sort: () => void;
 }
 
-function HeadingCell({ looks: { column, isNumber }, sorted, sort }: Heading) {
+function HeadingCell({ looks: { column, isNumber, pivot }, sorted, sort }: Heading) {
   return (
     <th
       aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}
@@ -31,7 +31,7 @@ function HeadingCell({ looks: { column, isNumber }, sorted, sort }: Heading) {
       >
         <span>
           {column.label}
-          {column.pivot !== undefined && <span className="block text-ink">{column.pivot.join(' · ')}</span>}
+          {pivot.length > 0 && <span className="block text-ink">{pivot.join(' · ')}</span>}
         </span>
         <span
           aria-hidden="true"

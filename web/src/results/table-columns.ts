@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-table';
 import type { Language } from '../../../src/contract/language.ts';
 import type { Cell, Column } from '../../../src/contract/results.ts';
-import { formatCell } from '../../../src/format/format.ts';
+import { formatCell, pivotValues } from '../../../src/format/format.ts';
 import { compareCells } from './compare-cells.ts';
 
 export type Row = readonly Cell[];
@@ -16,6 +16,8 @@ export type Row = readonly Cell[];
 export interface ColumnLooks {
   readonly column: Column;
   readonly isNumber: boolean;
+  /** The pivot's values in words; none of a column that is not pivoted. */
+  readonly pivot: readonly string[];
   /** Pixels. */
   readonly width: number;
 }
@@ -43,7 +45,7 @@ function widthOf(column: Column, at: number, rows: readonly Row[], language: Lan
   const label = column.label;
   const words = Math.max(
     ...label.split(' ').map(word => word.length),
-    ...(column.pivot ?? []).map(text => text.length),
+    ...pivotValues(column, language).map(text => text.length),
   );
   const characters = Math.max(longest, words + 2, label.length / HEADING_LINES + 3);
   return Math.round(Math.min(WIDEST, Math.max(NARROWEST, characters * CHARACTER + AROUND)));
@@ -62,7 +64,7 @@ export const tableColumns = (columns: readonly Column[], rows: readonly Row[], l
         sortUndefined: 'last',
         sortDescFirst: isNumber,
         sortFn: (one, other) => compareCells(one.original[at] ?? null, other.original[at] ?? null),
-        meta: { column, isNumber, width: widthOf(column, at, rows, language) },
+        meta: { column, isNumber, pivot: pivotValues(column, language), width: widthOf(column, at, rows, language) },
       });
     }),
   );
