@@ -77,6 +77,11 @@ test('The period of a query is said in the language of the reader', () => {
   expect(period('last 30 days')).toEqual(['last 30 days', 'últimos 30 dias']);
   expect(period('1 week')).toEqual(['last 1 week', 'última semana']);
   expect(period('last month')).toEqual(['last month', 'mês passado']);
+  expect(period('last quarter,this quarter')).toEqual([
+    'last quarter or this quarter',
+    'trimestre passado ou este trimestre',
+  ]);
+  expect(period('13 months ago')).toEqual(['13 months ago', 'há 13 meses']);
   expect(period('yesterday')).toEqual(['yesterday', 'ontem']);
   expect(period('before 2024-03-01')).toEqual(['before March 2024', 'antes de março de 2024']);
   expect(period('3 months ago for 2 days')).toEqual(['3 months ago for 2 days', '3 months ago for 2 days']);

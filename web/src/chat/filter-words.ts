@@ -9,8 +9,14 @@ function dayWords(intl: IntlShape, { year, month, day }: Day): string {
   return intl.formatDate(date, { timeZone: 'UTC', year: 'numeric', ...parts });
 }
 
-/** A Looker date filter in the reader's language: “since 2025”, “last 30 days”. */
-export function periodWords(intl: IntlShape, expression: string): string {
+/** A Looker date filter in the reader's language: “since 2025”, “last 30 days”, “last month or 13 months ago”. */
+export const periodWords = (intl: IntlShape, expression: string): string =>
+  intl.formatList(
+    expression.split(',').map(part => onePeriod(intl, part)),
+    { type: 'disjunction' },
+  );
+
+function onePeriod(intl: IntlShape, expression: string): string {
   const period = readPeriod(expression);
   switch (period.kind) {
     case 'at':
@@ -26,6 +32,8 @@ export function periodWords(intl: IntlShape, expression: string): string {
       );
     case 'last':
       return intl.formatMessage({ id: 'chat.period.last' }, { count: period.count, unit: period.unit });
+    case 'ago':
+      return intl.formatRelativeTime(-period.count, period.unit);
     case 'this':
       return intl.formatMessage({ id: 'chat.period.this' }, { unit: period.unit });
     case 'previous':

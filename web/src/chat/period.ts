@@ -3,7 +3,7 @@ export type Period =
   | { readonly kind: 'at'; readonly at: Day }
   | { readonly kind: 'since' | 'before'; readonly at: Day }
   | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
-  | { readonly kind: 'last'; readonly count: number; readonly unit: Unit }
+  | { readonly kind: 'last' | 'ago'; readonly count: number; readonly unit: Unit }
   | { readonly kind: 'this' | 'previous'; readonly unit: Unit }
   | { readonly kind: 'today' | 'yesterday' }
   | { readonly kind: 'other'; readonly text: string };
@@ -59,11 +59,12 @@ const unitOf = (text: string | undefined): Unit | undefined => UNITS.find(unit =
 
 function readRelative(text: string): Period | undefined {
   if (text === 'today' || text === 'yesterday') return { kind: text };
-  const [, which, count, name] = /^(?:(this|last)\s+)?(?:(\d+)\s+)?(day|week|month|quarter|year)s?$/.exec(text) ?? [];
+  const [, which, count, name, ago] =
+    /^(?:(this|last)\s+)?(?:(\d+)\s+)?(day|week|month|quarter|year)s?( ago)?$/.exec(text) ?? [];
   const unit = unitOf(name);
   if (unit === undefined) return undefined;
-  if (count !== undefined) return { kind: 'last', count: Number(count), unit };
-  return which === undefined ? undefined : { kind: which === 'this' ? 'this' : 'previous', unit };
+  if (count !== undefined) return { kind: ago === undefined ? 'last' : 'ago', count: Number(count), unit };
+  return which === undefined || ago !== undefined ? undefined : { kind: which === 'this' ? 'this' : 'previous', unit };
 }
 
 /** Reads a Looker date expression: `2026`, `this year`, `last 30 days`, `after 2025-01-01`, `2025-01-01 to 2026-01-01`. */
