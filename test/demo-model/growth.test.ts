@@ -105,23 +105,55 @@ describe('a month that is not over is no match for one that is', () => {
   });
 });
 
+const byCategory = (
+  frames: readonly [string, string],
+  rows: readonly (readonly [string, number, number])[],
+): World => ({
+  answer: tool =>
+    tool === 'query'
+      ? JSON.stringify({
+          result_id: 'r1',
+          columns: [
+            { key: 'products.category', label: 'Category', type: 'string' },
+            ...frames.map(frame => ({ key: `${REVENUE}|${frame}`, label: `Revenue – ${frame}`, type: 'sum' })),
+          ],
+          rows,
+          row_count: rows.length,
+          cut: false,
+        })
+      : undefined,
+});
+const growths = [
+  ['Jeans', 100, 90],
+  ['Tops', 50, 80],
+  ['Socks', 10, 5],
+] as const;
+
+test('growth by a group is told of what grew the most and the least, not of what is largest', () => {
+  const world = byCategory(['2024', '2025'], growths);
+  expect(askOnce('revenue growth from 2024 to 2025 by category', world).text).toContain(
+    'Highest growth: Tops: 2024 (50) and 2025 (80) (+60% from the first to the second). ' +
+      'Lowest: Socks: 2024 (10) and 2025 (5) (-50% from the first to the second).',
+  );
+  expect(askOnce('crescimento da receita de 2024 para 2025 por categoria', world).text).toContain(
+    'Maior crescimento: Tops: 2024 (50) e 2025 (80) (+60% do primeiro ao segundo). Menor: Socks',
+  );
+});
+
+test('of periods side by side, one that is not over is told', () => {
+  const mind = (question: string, frames: readonly [string, string]): string =>
+    askOnce(question, byCategory(frames, growths)).text;
+  expect(mind('revenue by category last quarter vs this quarter', ['2026-07', '2026-10'])).toContain(
+    'Mind that Q4 2026 is not over yet.',
+  );
+  expect(mind('receita por categoria no mês passado vs este mês', ['2026-10', '2026-11'])).toContain(
+    'Atenção: novembro de 2026 ainda não terminou.',
+  );
+  expect(mind('revenue by category in Q2 2026 vs Q3 2026', ['2026-04', '2026-07'])).not.toContain('Mind');
+});
+
 test('quarters side by side are called quarters', () => {
-  const world: World = {
-    answer: tool =>
-      tool === 'query'
-        ? JSON.stringify({
-            result_id: 'r1',
-            columns: [
-              { key: 'products.category', label: 'Category', type: 'string' },
-              { key: `${REVENUE}|2025-01`, label: 'Revenue – 2025-01', type: 'sum' },
-              { key: `${REVENUE}|2026-01`, label: 'Revenue – 2026-01', type: 'sum' },
-            ],
-            rows: [['Jeans', 100, 150]],
-            row_count: 1,
-            cut: false,
-          })
-        : undefined,
-  };
+  const world = byCategory(['2025-01', '2026-01'], [['Jeans', 100, 150]]);
   expect(askOnce('revenue Q1 2025 vs Q1 2026 by category', world).text).toContain(
     'In Jeans: Q1 2025 (100) and Q1 2026 (150) (+50% from the first to the second).',
   );

@@ -13,6 +13,7 @@ export interface ResultView {
   readonly fields: readonly Field[];
   readonly sorts: readonly string[];
   readonly compares: boolean;
+  readonly growth: boolean;
   /** Types of the fields that were pivoted. */
   readonly pivotTypes: readonly (string | undefined)[];
   readonly today: DateTime;
@@ -51,7 +52,8 @@ export function describeResult(view: ResultView): string {
   const [measure] = measures;
   if (measure === undefined) return listValues(view, groups);
   if (groups.length === 0) {
-    return phrases.only(measures.map(column => phrases.is(column.label, cellOf(result.rows[0], column, view))));
+    const only = phrases.only(measures.map(column => phrases.is(column.label, cellOf(result.rows[0], column, view))));
+    return view.share ? `${only} ${phrases.shareOfWhat}` : only;
   }
   if (measure.column.pivot !== undefined) return describePivot(view, groups, measures);
   const sentence = describeRows(view, groups, measure);
@@ -142,18 +144,15 @@ function seriesOf(
   return Object.values(told).every(isDated) ? told : undefined;
 }
 
-function difference(view: ResultView, rows: readonly Row[], measure: Shown): string {
-  return change(
-    rows.map(row => numberAt(row, measure)),
-    view,
-  );
-}
+const difference = (view: ResultView, rows: readonly Row[], measure: Shown): string =>
+  change(partOf(rows.map(row => numberAt(row, measure))), view);
 
-function change([first, second]: readonly (number | undefined)[], { phrases, language }: ResultView): string {
-  if (first === undefined || second === undefined || first <= 0) return '';
-  const part = (second - first) / first;
-  return phrases.difference(`${part > 0 ? '+' : ''}${formatPercent(part, language)}`);
-}
+/** What the second of two is more than the first, as a part of it. */
+const partOf = ([first, second]: readonly (number | undefined)[]): number | undefined =>
+  first === undefined || second === undefined || first <= 0 ? undefined : (second - first) / first;
+
+const change = (part: number | undefined, { phrases, language }: ResultView): string =>
+  part === undefined ? '' : phrases.difference(`${part > 0 ? '+' : ''}${formatPercent(part, language)}`);
 
 /** The change between the last two of a series that are over. */
 function newestChange(view: ResultView, group: Shown, measure: Shown): string {
@@ -166,35 +165,72 @@ function newestChange(view: ResultView, group: Shown, measure: Shown): string {
   return `. ${view.phrases.compared(measure.label, names)}${difference(view, [before, last], measure)}`;
 }
 
-/** One row's part of the whole, for measures that add up over rows. */
+/** Parts of the whole, for measures that add up over rows: of the value that is asked for, else of the first rows. */
 function shareOf(view: ResultView, groups: readonly Shown[], measure: Shown): string {
   const { rows, all, cut } = view.result;
-  if (!view.share || cut) return '';
-  if (!/^(?:sum|count)$/.test(measure.field?.type ?? '')) return ` ${view.phrases.noShare}`;
+  const { phrases } = view;
+  if (!view.share) return '';
+  if (!/^(?:sum|count)$/.test(measure.field?.type ?? '')) return ` ${phrases.noShare}`;
+  if (cut) return ` ${phrases.noWhole}`;
   const wanted = view.shareOf;
-  const row = wanted === undefined ? rows[0] : rows.find(cells => groups.some(({ index }) => cells[index] === wanted));
+  const of = wanted === undefined ? rows : rows.filter(cells => groups.some(({ index }) => cells[index] === wanted));
   const told = isComplete(view) ? undefined : Number(all?.total?.[measure.column.key] ?? 0);
   const total = told ?? rows.reduce((sum, cells) => sum + (numberAt(cells, measure) ?? 0), 0);
-  const part = numberAt(row, measure);
-  if (part === undefined || total <= 0) return '';
-  return view.phrases.share(nameOf(row, groups, view), formatPercent(part / total, view.language), measure.label);
+  const shares = of.slice(0, wanted === undefined ? NAMED_ROWS : 1).flatMap(row => {
+    const part = numberAt(row, measure);
+    return part === undefined || total <= 0 ? [] : [phrases.share(nameOf(row, groups, view), percent(part / total))];
+  });
+  return shares.length === 0 ? '' : ` ${phrases.shares(shares, measure.label)}`;
+
+  function percent(part: number): string {
+    return formatPercent(part, view.language);
+  }
 }
 
-/** A pivot is told by one row, side by side: the latest of a series, else the first. */
+/**
+ * A pivot is told by one row, side by side: the latest of a series, else the first; of growth, by the rows that grew the
+ * most and the least.
+ */
 function describePivot(view: ResultView, groups: readonly Shown[], measures: readonly Shown[]): string {
   const inTime = groups[0]?.field !== undefined && isDateField(groups[0].field);
   const { rows, all } = view.result;
-  const row = inTime ? (all?.last ?? rows.at(-1)) : rows[0];
+  const { phrases } = view;
   const [first] = measures;
   const ofFirst = measures.filter(({ column }) => column.field === first?.column.field).slice(0, 6);
-  const sides = ofFirst.map(
-    column =>
-      `${(column.column.pivot ?? []).map((value, at) => formatDate(value, view.pivotTypes[at], view.language)).join(' / ')} (${cellOf(row, column, view)})`,
-  );
-  const label = first?.field?.label ?? first?.label ?? '';
   const inTurn = view.compares && ofFirst.length === 2 && view.pivotTypes[0]?.startsWith('date') === true;
-  const values = ofFirst.map(column => numberAt(row, column));
-  return `${label}. ${view.phrases.side(nameOf(row, groups, view), sides)}${inTurn ? change(values, view) : ''}.`;
+  const changeOf = (row: Row): number | undefined => partOf(ofFirst.map(column => numberAt(row, column)));
+  const side = (row: Row, told: (name: string, sides: string[]) => string): string => {
+    const sides = ofFirst.map(column => `${pivotName(column, view)} (${cellOf(row, column, view)})`);
+    return `${told(nameOf(row, groups, view), sides)}${inTurn ? change(changeOf(row), view) : ''}`;
+  };
+  const label = first?.field?.label ?? first?.label ?? '';
+  const ends = view.growth && inTurn && isComplete(view) ? extremesOf(rows, changeOf) : undefined;
+  const told =
+    ends === undefined
+      ? side(inTime ? (all?.last ?? rows.at(-1)) : rows[0], phrases.side)
+      : phrases.grown(side(ends.highest, phrases.compared), side(ends.lowest, phrases.compared));
+  return `${label}. ${told}.${stillRunning(view, groups)}${runningSide(view, ofFirst)}`;
+}
+
+const pivotName = ({ column }: Shown, { pivotTypes, language }: ResultView): string =>
+  (column.pivot ?? []).map((value, at) => formatDate(value, pivotTypes[at], language)).join(' / ');
+
+/** Of two rows or more, those whose number is the highest and the lowest. */
+function extremesOf(rows: readonly Row[], numberOf: (row: Row) => number | undefined) {
+  const order = rows
+    .filter(row => numberOf(row) !== undefined)
+    .sort((one, other) => (numberOf(other) ?? 0) - (numberOf(one) ?? 0));
+  return order.length < 2 ? undefined : { highest: order[0], lowest: order.at(-1) };
+}
+
+/** The last of the periods side by side may not be over. */
+function runningSide(view: ResultView, sides: readonly Shown[]): string {
+  const last = sides.at(-1);
+  const [value = null] = last?.column.pivot ?? [];
+  if (last === undefined || view.sameDays || sides.length < 2 || !isRunning(value, view.pivotTypes[0], view.today)) {
+    return '';
+  }
+  return ` ${view.phrases.running(pivotName(last, view))}`;
 }
 
 function listValues(view: ResultView, groups: readonly Shown[]): string {

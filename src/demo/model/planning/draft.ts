@@ -127,10 +127,12 @@ function ordering(
     const limit = asked.ranking.count ?? base.limit ?? DEFAULT_RANKING;
     return { sorts: [`${measure} ${asked.ranking.direction}`], limit };
   }
-  if (!changed && base.sorts.length > 0) return { sorts: base.sorts, limit: base.limit };
+  // Parts of the whole need all rows.
+  const kept = asked.share ? undefined : base.limit;
+  if (!changed && base.sorts.length > 0) return { sorts: base.sorts, limit: kept };
   // A ranking stays one when only its measure or period changes.
-  if (base.limit !== undefined && !regrouped && measure !== undefined) {
-    return { sorts: [`${measure} ${base.sorts[0]?.endsWith(' asc') === true ? 'asc' : 'desc'}`], limit: base.limit };
+  if (kept !== undefined && !regrouped && measure !== undefined) {
+    return { sorts: [`${measure} ${base.sorts[0]?.endsWith(' asc') === true ? 'asc' : 'desc'}`], limit: kept };
   }
   const dates = new Set(dimensions.filter(isDateField).map(field => field.name));
   const inTime = groups.filter(name => dates.has(name));

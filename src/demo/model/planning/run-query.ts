@@ -117,6 +117,7 @@ function answerOf(
       fields: all,
       sorts: args.sorts ?? [],
       compares: compares || growth,
+      growth,
       pivotTypes: (args.pivots ?? []).map(name => all.find(field => field.name === name)?.type),
       today: calendar.today,
       sameDays: Object.values(args.filters ?? {}).some(filter => filter.includes(' to ') && filter.includes(',')),

@@ -46,6 +46,7 @@ export function* runSaved(what: What, title: string, scene: Scene): Plan {
     pivotTypes: [],
     today: scene.calendar.today,
     sameDays: false,
+    growth: false,
     share: false,
     shareOf: undefined,
     limited: false,
