@@ -129,6 +129,36 @@ const growths = [
   ['Socks', 10, 5],
 ] as const;
 
+describe('a period that is told from another', () => {
+  test.each([
+    [['how much did we sell last month?', 'and the month before?'], '2 months ago'],
+    [['vendas no mês passado', 'e no mês anterior?'], '2 months ago'],
+    [['revenue in march 2026', 'and the previous month?'], '2026/02'],
+    [['revenue in Q3 2026', 'and the quarter before?'], '2026/04/01 to 2026/07/01'],
+    [['revenue in 2025', 'and the year before?'], '2024'],
+    [['receita ontem', 'e no dia anterior?'], '2 days ago'],
+    [['revenue in the last 7 days', 'and the 7 days before?'], '2026/11/09 to 2026/11/16'],
+    [['receita dos últimos 3 meses', 'e nos 3 meses anteriores?'], '2026/06/01 to 2026/09/01'],
+    // Of another length, it is the one before today.
+    [['revenue in the last 7 days', 'and the month before?'], 'last month'],
+    [['revenue the previous month'], 'last month'],
+    [['revenue last month', 'and last month again?'], 'last month'],
+  ])('%j', (questions, filter) => {
+    expect(queryOf(converse(questions).at(-1))?.['filters']).toEqual({ [DATE]: filter });
+  });
+  test.each([
+    ['sales yesterday vs the day before', 'yesterday,2 days ago'],
+    ['revenue last 7 days vs previous 7 days', '7 days,2026/11/09 to 2026/11/16'],
+    ['sales last 3 months vs same period last year', '2026/09/01 to 2026/11/23,2025/09/01 to 2025/11/23'],
+    ['vendas dos últimos 30 dias vs mesmo período do ano passado', '2026/10/24 to 2026/11/23,2025/10/24 to 2025/11/23'],
+    ['sales ytd vs last ytd', 'this year,2025/01/01 to 2025/11/23'],
+    ['sales ytd vs same period last year', SO_FAR],
+  ])('%s', (question, periods) => {
+    expect(queryOf(askOnce(question))?.['filters']).toEqual({ [DATE]: periods });
+    expect(askOnce(question).text).not.toMatch(/did not use|Não usei/);
+  });
+});
+
 test('growth by a group is told of what grew the most and the least, not of what is largest', () => {
   const world = byCategory(['2024', '2025'], growths);
   expect(askOnce('revenue growth from 2024 to 2025 by category', world).text).toContain(

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Grain } from '../understanding/grain.ts';
+import type { Period } from '../understanding/period.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 
 /** What is meant beside a period: after `last month`, `last year` is the same month a year before. */
@@ -40,11 +41,49 @@ function before(filter: string): string | undefined {
   return moved(filter, step);
 }
 
+const range = (from: DateTime, to: DateTime): string =>
+  `${from.toFormat('yyyy/MM/dd')} to ${to.toFormat('yyyy/MM/dd')}`;
+
+/** `7 days` counts today: its first day, and as many units. */
+function countedOf(filter: string, today: DateTime) {
+  const [, digits, name] = /^(\d+) (day|week|month|quarter|year)s?$/.exec(filter) ?? [];
+  const unit = COUNTED_UNITS.find(each => each === name);
+  const count = Number(digits);
+  return unit === undefined ? undefined : { unit, count, start: today.startOf(unit).minus({ [unit]: count - 1 }) };
+}
+const COUNTED_UNITS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+
+/** `the month before`, `the 7 days before`: what ends where `filter` begins; nothing for one of another length. */
+function preceding(filter: string, { filter: own, grain }: Period, today: DateTime): string | undefined {
+  const counted = countedOf(filter, today);
+  if (counted !== undefined || countedOf(own, today) !== undefined) {
+    if (counted === undefined || own !== filter) return undefined;
+    return range(counted.start.minus({ [counted.unit]: counted.count }), counted.start);
+  }
+  if (grainOf(filter) !== grain) return undefined;
+  return grain === 'quarter' && filter.includes(' to ') ? moved(filter, { months: 3 }) : before(filter);
+}
+
+/** The filters of the periods, each that is told from the one named last; `kept`: of the query before. */
+const named = (periods: readonly Period[], kept: string | undefined, today: DateTime): readonly string[] =>
+  periods.reduce<readonly string[]>((filters, period) => {
+    const other = filters.at(-1) ?? kept;
+    const told = period.before === true && other !== undefined ? preceding(other, period, today) : undefined;
+    return [...filters, told ?? period.filter];
+  }, []);
+
+/** `the last 3 months` and the same days a year before; nothing where they reach into another year: years tell them apart. */
+function sameStretches(filter: string, today: DateTime): readonly string[] | undefined {
+  const start = countedOf(filter, today)?.start;
+  if (start === undefined || start.year !== today.year) return undefined;
+  const end = today.plus({ days: 1 });
+  return [range(start, end), range(start.minus({ years: 1 }), end.minus({ years: 1 }))];
+}
+
 /** This year until today, and the same days of the year before: half a year is no match for a whole one. */
 function soFar(today: DateTime): readonly string[] {
-  const range = (day: DateTime): string =>
-    `${day.startOf('year').toFormat('yyyy/MM/dd')} to ${day.plus({ days: 1 }).toFormat('yyyy/MM/dd')}`;
-  return [range(today.minus({ years: 1 })), range(today)];
+  const until = (day: DateTime): string => range(day.startOf('year'), day.plus({ days: 1 }));
+  return [until(today.minus({ years: 1 })), until(today)];
 }
 
 /** `compared to last year` of something that is no year: the same stretch a year before. */
@@ -53,24 +92,32 @@ const beside = (filter: string, other: string): string =>
 
 type Asked = Pick<Understanding, 'periods' | 'grains' | 'compares' | 'growth' | 'yearly'>;
 
+/** Two periods that are set beside each other: of the same length where the second is only said to be of last year. */
+function besides(one: string, other: string, isSame: boolean, today: DateTime): readonly string[] {
+  const stretches = other === 'last year' ? sameStretches(one, today) : undefined;
+  if (stretches !== undefined) return stretches;
+  return isSame && one === 'this year' ? soFar(today) : [one, beside(one, other)];
+}
+
 /** The periods a question is about, those it compares with among them; `base`: of the query it goes on from. */
 export function periodsOf(base: readonly string[], asked: Asked, today: DateTime): readonly string[] {
-  const named = asked.periods.map(period => period.filter);
-  const [first, second, ...more] = named;
   const [kept] = base;
+  const filters = named(asked.periods, base.length === 1 ? kept : undefined, today);
+  const [first, second, ...more] = filters;
+  const isSame = asked.periods.some(({ same }) => same === true);
   if (asked.compares && first !== undefined && second === undefined && kept !== undefined) {
-    return [kept, beside(kept, first)];
+    return besides(kept, first, isSame, today);
   }
   if (asked.compares && first !== undefined && second !== undefined && more.length === 0) {
-    return [first, beside(first, second)];
+    return besides(first, second, isSame, today);
   }
-  if (!asked.growth || asked.grains.length > 0 || named.length > 1) return named;
+  if (!asked.growth || asked.grains.length > 0 || filters.length > 1) return filters;
   if (first === undefined && base.length > 1) return base;
   const one = first ?? kept;
   if (one === undefined || (asked.compares && one === 'last year')) return soFar(today);
   if (asked.compares && one.startsWith('last ')) return [one, one.replace('last', 'this')];
   const other = asked.yearly ? yearBefore(one) : before(one);
-  return other === undefined ? named : [other, one];
+  return other === undefined ? filters : [other, one];
 }
 
 const UNITS: readonly (readonly [RegExp, Grain])[] = [

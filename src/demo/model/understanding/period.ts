@@ -21,6 +21,10 @@ export interface Period {
   readonly grain: Grain;
   /** It begins after today. */
   readonly ahead?: boolean;
+  /** `the month before`: before the period that was named last; the filter is what it is without one. */
+  readonly before?: boolean;
+  /** `the same period last year`. */
+  readonly same?: boolean;
 }
 
 const on = (date: DateTime): string => date.toFormat('yyyy/MM/dd');
@@ -46,6 +50,7 @@ function ofRange(first: Moment, last: Moment): Period | undefined {
 }
 
 const LAST = '(?:last|past|previous|prior|ultim[oa]s?)';
+const PREVIOUS = '(?:previous|prior|preceding)';
 const THIS = '(?:this|current|the current|[nd]?est[ea]|[nd]?ess[ea])';
 const COMPLETE = '(?:complete|completed|full|complet[oa]s|cheios|fechad[oa]s)';
 
@@ -90,13 +95,28 @@ const sinceLast = (source: string): Way =>
     return unit === undefined ? undefined : { filter: `2 ${unit.looker}s`, grain: unit.grain };
   });
 const fixed = (source: string, filter: string, grain: Grain): Way => way(source, () => ({ filter, grain }));
+/** What is told from another period. */
+const asOther = ({ pattern, read }: Way, so: Pick<Period, 'before' | 'same'>): Way => ({
+  pattern,
+  read: (groups, calendar) => {
+    const period = read(groups, calendar);
+    return period && { ...period, ...so };
+  },
+});
+const BEFORE = { before: true };
+/** The days of last year up to this day. */
+const yearSoFar = (source: string): Way =>
+  way(source, (_, { today }) => {
+    const day = today.minus({ years: 1 });
+    return { filter: `${on(day.startOf('year'))} to ${on(day.plus({ days: 1 }))}`, grain: 'year' };
+  });
 
 const AHEAD: Period = { filter: '', grain: 'date', ahead: true };
 
 /** Most specific first: what an earlier way takes, no later one sees. */
 const WAYS: readonly Way[] = [
   fixed('(?:all time|of all time|todo o periodo|todo o historico|desde sempre|qualquer data|any date)', '', 'year'),
-  fixed(SAME_LAST_YEAR, 'last year', 'year'),
+  asOther(fixed(SAME_LAST_YEAR, 'last year', 'year'), { same: true }),
   range(`(?:between|entre) ${MOMENT_OR_MONTH} (?:and|e|to|a) ${MOMENT_OR_MONTH}`),
   range(`(?:from|de|desde) ${MOMENT_OR_MONTH} (?:to|a|ate|until|till|through) ${MOMENT_OR_MONTH}`),
   range(`${MOMENT_OR_MONTH} ?(?:-|to|a|ate|through) ?${MOMENT_OR_MONTH}`),
@@ -123,6 +143,14 @@ const WAYS: readonly Way[] = [
   ),
   counted(`${LAST} ${COUNT} ${COMPLETE} ${UNIT}`, (count, units) => `${count} ${units} ago for ${count} ${units}`),
   counted(`${LAST} ${COUNT} ${UNIT} ${COMPLETE}`, (count, units) => `${count} ${units} ago for ${count} ${units}`),
+  asOther(
+    counted(`${PREVIOUS} ${COUNT} ${UNIT}`, (count, units) => `${count} ${units}`),
+    BEFORE,
+  ),
+  asOther(
+    counted(`${COUNT} ${UNIT} (?:before|prior|earlier|antes|anteriores)`, (count, units) => `${count} ${units}`),
+    BEFORE,
+  ),
   counted(`${LAST} ${COUNT} ${UNIT}`, (count, units) => `${count} ${units}`),
   counted(`${COUNT} ${LAST} ${UNIT}`, (count, units) => `${count} ${units}`),
   counted(`${COUNT} ${UNIT} (?:ago|atras)`, (count, units) => `${count} ${units} ago`),
@@ -130,6 +158,9 @@ const WAYS: readonly Way[] = [
   fixed('(?:the )?(?:day before yesterday|anteontem)', '2 days ago', 'date'),
   fixed('(?:yesterday|ontem)', 'yesterday', 'date'),
   fixed('(?:today|hoje)', 'today', 'date'),
+  yearSoFar(
+    `(?:${LAST} (?:ytd|year to date)|(?:ytd|year to date) (?:of |in )?${LAST} year|acumulado do ano (?:passado|anterior)|ano (?:passado|anterior) ate (?:hoje|agora))`,
+  ),
   fixed('(?:year to date|ytd|acumulado do ano)', 'this year', 'year'),
   fixed('(?:month to date|mtd|acumulado do mes)', 'this month', 'month'),
   named(MOMENT, ofMoment),
@@ -137,8 +168,10 @@ const WAYS: readonly Way[] = [
     `(?<!\\brio )(?:in|em|de|during|for|of|and|e|about|vs|versus|with|com|contra|compare|comparar|last|this) ${MONTH_ALONE}`,
     ofMoment,
   ),
+  asOther(relative(`${PREVIOUS} ${UNIT}`, 'last'), BEFORE),
+  asOther(relative(`${UNIT} (?:anterior|before)`, 'last'), BEFORE),
   relative(`${LAST} ${UNIT}`, 'last'),
-  relative(`${UNIT} (?:passad[oa]|anterior|before)`, 'last'),
+  relative(`${UNIT} passad[oa]`, 'last'),
   relative(`${THIS} ${UNIT}(?: so far)?`, 'this'),
   relative(`${UNIT} (?:atual|corrente)`, 'this'),
   // `receita do mês`, `the best day of the year`; days of the week and hours of the day are no periods.
