@@ -17,6 +17,8 @@ describe('what no query can tell gets no number', () => {
     ['produtos que não venderam este mês', 'Só consigo contar o que aconteceu'],
     ['clientes que nao compraram nos ultimos 90 dias', 'Só consigo contar o que aconteceu'],
     ['clientes que nunca compraram', 'Só consigo contar o que aconteceu'],
+    ['which products are out of stock?', 'I can only count what happened'],
+    ['quais produtos estão sem estoque?', 'Só consigo contar o que aconteceu'],
     ['produtos sem vendas em 2026', 'Só consigo contar o que aconteceu'],
     ['produtos que não foram vendidos', 'Só consigo contar o que aconteceu'],
   ])('who or what is missing: %s', (question, words) => {

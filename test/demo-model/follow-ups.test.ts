@@ -115,6 +115,35 @@ describe('a follow-up goes on from the query before it', () => {
   }
 });
 
+describe('what was compared stays apart when the other axis changes', () => {
+  test('two periods, by a group', () => {
+    expect(lastQuery('receita no mês passado', 'e no mesmo mês do ano passado?', 'por estado')).toEqual({
+      fields: ['users.state', 'order_items.created_month', REVENUE],
+      pivots: ['order_items.created_month'],
+      filters: { [DATE]: 'last month,13 months ago' },
+      sorts: [`${REVENUE} desc`],
+    });
+  });
+  test('two values, by a frame of time', () => {
+    expect(lastQuery('compare Brazil with China in revenue this year', 'per month')).toMatchObject({
+      fields: ['order_items.created_month', 'users.country', REVENUE],
+      pivots: ['users.country'],
+    });
+  });
+  test('one value does not', () => {
+    expect(lastQuery('revenue by country in Brazil', 'per month')).toMatchObject({
+      fields: ['order_items.created_month', REVENUE],
+    });
+  });
+});
+
+test.each(['between 30 and 40', 'entre 30 e 40'])('another bound is on what was bounded before: %s', bound => {
+  expect(lastQuery('revenue for customers over 60', bound)).toEqual({
+    fields: [REVENUE],
+    filters: { 'users.age': '>=30 AND <=40' },
+  });
+});
+
 test('a whole new question does not go on from the one before', () => {
   expect(lastQuery('revenue by state in Brazil in 2026', 'How many customers?')).toEqual({ fields: ['users.count'] });
 });

@@ -29,6 +29,34 @@ describe('what was not used is said, before any number', () => {
   });
 });
 
+describe('small words are no part of the question', () => {
+  test.each(['how many orders are still processing?', 'quantos pedidos ainda estão em processamento?'])(
+    '%s',
+    question => {
+      expect(Object.keys(query(question)?.['filters'] ?? {})).toEqual(['order_items.status']);
+      expect(askOnce(question).text).not.toMatch(/did not use|Não usei/);
+    },
+  );
+  test('quanto a gente vendeu ontem?', () => {
+    expect(askOnce('quanto a gente vendeu ontem?').text).not.toContain('Não usei');
+  });
+});
+
+describe('a measure is found by what it is called', () => {
+  test.each([
+    ['margem em %', 'order_items.total_gross_margin_percentage'],
+    ['margin in percent', 'order_items.total_gross_margin_percentage'],
+    ['margem em percentual por categoria', 'order_items.total_gross_margin_percentage'],
+    ['margem', 'order_items.total_gross_margin'],
+    ['valor do estoque', 'inventory_items.total_cost'],
+    ['what is the value of the inventory?', 'inventory_items.total_cost'],
+    ['custo do estoque por categoria', 'inventory_items.total_cost'],
+  ])('%s', (question, measure) => {
+    expect(query(question)?.['fields']).toContain(measure);
+    expect(askOnce(question).text).not.toMatch(/did not use|Não usei/);
+  });
+});
+
 describe('two numbers that are asked for in one question are both there', () => {
   test.each([
     ['how many orders do we have and what is our return rate?', ['order_items.order_count', 'order_items.return_rate']],

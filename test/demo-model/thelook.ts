@@ -54,6 +54,8 @@ const MEASURES: Readonly<Record<string, readonly FieldRow[]>> = {
     ['order_items.average_sale_price', 'average', 'Average Sale Price', 'Mean sale price of an item.'],
     ['order_items.median_sale_price', 'median', 'Median Sale Price', 'Half of the items cost more.'],
     ['order_items.total_gross_margin', 'sum', 'Total Gross Margin', 'Sale prices less the cost.'],
+    ['order_items.total_gross_margin_percentage', 'number', 'Total Gross Margin Percentage', 'Of the sale prices.'],
+    ['inventory_items.total_cost', 'sum', 'Total Cost', 'What the articles cost.'],
     ['order_items.average_gross_margin', 'average', 'Average Gross Margin', 'Mean margin of an item.'],
     ['order_items.returned_count', 'count_distinct', 'Returned Count', 'Items that came back.'],
     ['order_items.return_rate', 'number', 'Return Rate', 'Items that came back as a share of all.'],

@@ -44,7 +44,8 @@ const GROUPS = `
   session, visit, sessao, visita;
   event, evento;
   inventory, stock, estoque;
-  cost, custo;
+  cost, custo, inventory value, inventory cost, stock value, value of the inventory, value of inventory, cost of the inventory,
+    cost of inventory, valor do estoque, valor de estoque, custo do estoque, custo de estoque;
   price, preco;
   spend, spending, gasto;
   repeat, repurchase, recompra, recorrente;

@@ -47,7 +47,7 @@ export const VALUE_GROUPS: readonly ValueGroup[] = [
   },
   { of: 'status', words: ['returned', 'devolvido', 'devolvidos', 'devolvida', 'devolvidas'] },
   { of: 'status', words: ['shipped', 'enviado', 'enviados', 'enviada', 'enviadas', 'despachados'] },
-  { of: 'status', words: ['processing', 'em processamento', 'processando'] },
+  { of: 'status', words: ['processing', 'em processamento', 'processamento', 'processando'] },
   { of: 'status', words: ['complete', 'completed', 'completo', 'completos', 'concluido', 'concluidos', 'entregues'] },
   { of: 'traffic source', words: ['organic', 'organico', 'busca organica', 'organic search'] },
   { of: 'traffic source', words: ['email', 'e-mail'] },

@@ -67,7 +67,8 @@ export function applyTo(base: Draft, asked: Understanding, fields: ExploreFields
   };
   const { filters, compared } = periodFilters(base, asked, fields, dateFrame('date')[0], today);
   const named = [...asked.grains.flatMap(dateFrame), ...asked.groups].map(field => field.name);
-  const kept = asked.adds || named.length === 0 ? [...base.groups, ...named] : named;
+  const kept =
+    asked.adds || named.length === 0 ? [...base.groups, ...named] : [...named, ...apartBefore(base, asked, fields)];
   // Periods are told apart by a frame of their own, beside whatever else was asked for.
   const apart = compared.length > 1 && asked.grains.length === 0 ? dateFrame(finest(compared)) : [];
   const dates = new Set(fields.dimensions.filter(isDateField).map(field => field.name));
@@ -79,8 +80,11 @@ export function applyTo(base: Draft, asked: Understanding, fields: ExploreFields
     groups: [...new Set(groups)],
     measures: [...new Set([...(asked.adds || measures.length === 0 ? base.measures : []), ...measures, ...bounded])],
   };
+  // `between 30 and 40` after `customers over 60`: another bound on the same.
+  const boundBefore =
+    asked.measures.length === 0 ? Object.entries(base.filters).find(([, filter]) => BOUND.test(filter)) : undefined;
   const bounds = asked.conditions.flatMap(({ expression, field }) => {
-    const name = field?.name ?? draft.measures[0];
+    const name = field?.name ?? boundBefore?.[0] ?? draft.measures[0];
     return name === undefined ? [] : [[name, expression] as const];
   });
   const changed = named.length > 0 || apart.length > 0 || measures.length > 0;
@@ -89,6 +93,29 @@ export function applyTo(base: Draft, asked: Understanding, fields: ExploreFields
     filters: { ...filters, ...Object.fromEntries(bounds) },
     ...ordering(base, asked, draft, fields, changed, named.length > 0),
   };
+}
+
+const BOUND = /^(?:>=?|<=?)\d/;
+
+/**
+ * What was compared stays apart when only the other axis changes: two periods `by state`, two countries `by month`. Added
+ * up they would answer no question.
+ */
+function apartBefore(
+  { groups, filters }: Draft,
+  { grains, groups: asked }: Understanding,
+  { dimensions }: ExploreFields,
+) {
+  const several = (field: Field): boolean => {
+    const filter = filters[field.name] ?? '';
+    return filter.includes(',') && !filter.startsWith('-');
+  };
+  const dates = dimensions.filter(isDateField);
+  const periods = asked.length > 0 && grains.length === 0 && dates.some(several);
+  const values = asked.length === 0 && grains.length > 0;
+  return dimensions
+    .filter(field => groups.includes(field.name) && (isDateField(field) ? periods : values && several(field)))
+    .map(({ name }) => name);
 }
 
 function periodFilters(

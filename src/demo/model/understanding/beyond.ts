@@ -10,6 +10,7 @@ const ABSENCE = new RegExp(
     `\\b(?:with no|without(?: any)?|have no|had no|has no|made no|zero) (?:sales?|orders?|purchases?)\\b${WHEN}`,
     '\\b(?:nao|nunca) (?:(?:foram?|tem|esta[om]?|mais) )*(?:vend|compr)',
     '\\b(?:nao|nunca) (?:tem|teve|tiveram|fez|fizeram) (?:nenhum[a]? )?(?:venda|pedido|compra)',
+    '\\b(?:out of stock|sold out|sem estoque|em falta|esgotad[oa]s?)\\b',
     `\\bsem (?:nenhum[a]? )?(?:vendas?|pedidos?|compras?)\\b${WHEN}`,
   ].join('|'),
 );

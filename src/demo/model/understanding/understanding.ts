@@ -82,8 +82,12 @@ export function understand(question: string, fields: ExploreFields, calendar: Ca
   return { ...readOnce(mended, fields, calendar), slips };
 }
 
+/** `margem em %` is the measure that is called a percentage. */
+const IN_PERCENT =
+  /(?<=\b(?:margins?|profits?|margem|lucro)) (?:(?:em|in|as) )?(?:a )?(?:%|percent\b|percentual\b|porcentagem\b)/giu;
+
 function readOnce(question: string, fields: ExploreFields, calendar: Calendar): Understanding {
-  const sentence = new Sentence(question.slice(0, MAX_LENGTH));
+  const sentence = new Sentence(question.slice(0, MAX_LENGTH).replaceAll(IN_PERCENT, ' percentage'));
   const flags = takeFlags(sentence);
   sentence.take(OWNER_OF_AGE);
   const conditions = takeConditions(sentence, calendar.language);
