@@ -270,10 +270,9 @@ export class Conversations {
       if (isGone) await this.#keep(tx, { kind, about: {}, conversationId: id });
       return isGone;
     });
-    if (!isRemoved) return false;
-    this.#storage.eraseSoon();
-    this.#events.changedElsewhere(id);
-    return true;
+    if (isRemoved) this.#storage.eraseSoon();
+    if (isRemoved) this.#events.changedElsewhere(id);
+    return isRemoved;
   }
 
   result(id: string, offset: number, limit: number): Promise<ResultPage> {

@@ -1,23 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { formatCell, formatDate, formatNumber } from '../../src/demo/model/answering/format.ts';
-import { askOnce, converse, queryOf, type World } from './drive.ts';
+import { askOnce, converse, gateway, textOf, type World } from './drive.ts';
 
 const REVENUE = 'order_items.total_sale_price';
 const revenueColumn = { key: REVENUE, label: 'Order Items Total Sale Price', type: 'sum', value_format: '$#,##0.00' };
 const stateColumn = { key: 'users.state', label: 'Users State', type: 'string' };
 const monthColumn = { key: 'order_items.created_month', label: 'Created Month', type: 'date_month' };
 
-/** The gateway's answer to a query. */
-const gateway = (columns: readonly unknown[], rows: readonly (readonly unknown[])[], more: object = {}): World => ({
-  answer: tool =>
-    tool === 'query'
-      ? JSON.stringify({ result_id: 'r1', columns, rows, row_count: rows.length, cut: false, ...more })
-      : undefined,
-});
 const raw = (...rows: readonly object[]): World => ({
   answer: tool => (tool === 'query' ? rows.map(row => JSON.stringify(row)).join('\n') : undefined),
 });
-const textOf = (question: string, world: World): string => askOnce(question, world).text;
 
 describe('the key numbers are said as the language writes them, with what they are about', () => {
   test('one number', () => {
@@ -119,44 +111,6 @@ describe('the key numbers are said as the language writes them, with what they a
     expect(textOf('revenue by month and gender', gateway(columns, rows))).toBe(
       'Order Items Total Sale Price. In February 2026: F ($3.00) and M (no value). Period: all dates.',
     );
-  });
-});
-
-describe('shares', () => {
-  const columns = [{ key: 'products.category', label: 'Products Category', type: 'string' }, revenueColumn];
-  const rows = [
-    ['Jeans', 75],
-    ['Accessories', 25],
-  ];
-  test('are computed for measures that add up', () => {
-    expect(textOf('share of revenue by category', gateway(columns, rows))).toContain(
-      'Jeans is 75% and Accessories is 25% of the',
-    );
-    expect(textOf('participação da receita por categoria', gateway(columns, rows))).toContain(
-      'Jeans representa 75% e Accessories representa 25% de',
-    );
-  });
-  test('of one value are taken from all values, which are not filtered away', () => {
-    const spoken = askOnce('what percentage of revenue comes from Accessories?', gateway(columns, rows));
-    expect(queryOf(spoken)).toEqual({ fields: ['products.category', REVENUE], sorts: [`${REVENUE} desc`] });
-    expect(spoken.text).toContain('Accessories is 25% of the');
-  });
-  test('are not given for averages and distinct counts, nor when rows are missing', () => {
-    const count = [columns[0], { key: 'order_items.order_count', type: 'count_distinct' }];
-    expect(textOf('share of orders by category', gateway(count, rows))).toContain('does not add up');
-    expect(textOf('share of revenue by category', gateway(columns, rows, { cut: true }))).not.toContain('%');
-  });
-  test('that cannot be told are said to be left out', () => {
-    const cut = gateway(columns, rows, { cut: true });
-    expect(textOf('share of revenue by category', cut)).toContain('These are not all rows, so I give no shares.');
-    expect(textOf('participação da receita por categoria', cut)).toContain('Estas não são todas as linhas');
-    const whole = gateway([revenueColumn], [[100]]);
-    expect(textOf('what percentage of revenue is that?', whole)).toContain('For shares I need a group');
-    expect(textOf('qual a participação da receita?', whole)).toContain('Para participações preciso de um grupo');
-  });
-  test('after a ranking are of all rows, not of those ranked', () => {
-    const [, , asked] = converse(['revenue by category', 'top 3', 'as a share of the total']);
-    expect(queryOf(asked)).toEqual({ fields: ['products.category', REVENUE], sorts: [`${REVENUE} desc`] });
   });
 });
 

@@ -56,6 +56,20 @@ export const askOnce = (question: string, world: World = {}): Spoken => {
   return spoken;
 };
 
+/** The gateway's answer to a query. */
+export const gateway = (
+  columns: readonly unknown[],
+  rows: readonly (readonly unknown[])[],
+  more: object = {},
+): World => ({
+  answer: tool =>
+    tool === 'query'
+      ? JSON.stringify({ result_id: 'r1', columns, rows, row_count: rows.length, cut: false, ...more })
+      : undefined,
+});
+
+export const textOf = (question: string, world: World): string => askOnce(question, world).text;
+
 /** The arguments of the turn's last query, without model and explore. */
 export function queryOf(spoken: Spoken | undefined): Record<string, unknown> | undefined {
   const call = spoken?.calls.findLast(({ tool }) => tool === 'query');

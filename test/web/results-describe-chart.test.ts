@@ -209,7 +209,7 @@ test('a pivot without a dimension stands along the axis', () => {
 });
 
 test('pivoted quarters are called quarters, in the legend and along the axis', () => {
-  const quarters = ['2026-07', '2026-10'].map(value => ({ ...pivoted(revenue, value), pivot_types: ['date_quarter'] }));
+  const quarters = ['2026-07', '2026-10'].map(value => pivoted({ ...revenue, pivot_types: ['date_quarter'] }, value));
   const names = ['Q3 2026', 'Q4 2026'];
   expect(
     chartOf(

@@ -65,12 +65,15 @@ function preceding(filter: string, { filter: own, grain }: Period, today: DateTi
 }
 
 /** The filters of the periods, each that is told from the one named last; `kept`: of the query before. */
-const named = (periods: readonly Period[], kept: string | undefined, today: DateTime): readonly string[] =>
-  periods.reduce<readonly string[]>((filters, period) => {
+function named(periods: readonly Period[], kept: string | undefined, today: DateTime): readonly string[] {
+  const filters: string[] = [];
+  for (const period of periods) {
     const other = filters.at(-1) ?? kept;
     const told = period.before === true && other !== undefined ? preceding(other, period, today) : undefined;
-    return [...filters, told ?? period.filter];
-  }, []);
+    filters.push(told ?? period.filter);
+  }
+  return filters;
+}
 
 /** `the last 3 months` and the same days a year before; nothing where they reach into another year: years tell them apart. */
 function sameStretches(filter: string, today: DateTime): readonly string[] | undefined {
