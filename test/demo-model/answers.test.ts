@@ -31,6 +31,19 @@ describe('the key numbers are said as the language writes them, with what they a
         '4 rows in all. Period: all dates; filters: Users Country is Brasil.',
     );
   });
+  test('a few rows in time are all there are, and are not called the first', () => {
+    const days = [
+      ['2026-11-21', 1],
+      ['2026-11-22', 2],
+    ];
+    const world = gateway(
+      [{ ...monthColumn, key: 'order_items.created_date', type: 'date_date' }, revenueColumn],
+      days,
+    );
+    expect(textOf('revenue yesterday and today by day', world)).toContain(
+      'Total Sale Price: Nov 21, 2026 ($1.00) and Nov 22, 2026 ($2.00). ',
+    );
+  });
   test('a ranking from below says so', () => {
     const rows = [
       ['Texas', 1],
@@ -253,6 +266,9 @@ describe('numbers and dates', () => {
     expect(formatDate('2026-07', 'date_quarter', 'pt-BR')).toBe('3º trimestre de 2026');
     expect(formatDate('2026-07', 'date_month', 'pt-BR')).toBe('julho de 2026');
     expect(formatDate('2026-07-05', 'date_date', 'en')).toBe('Jul 5, 2026');
+    expect(formatDate('2026-07-06', 'date_week', 'en')).toBe('week of Jul 6, 2026');
+    expect(formatDate('2026-07-06', 'date_week', 'pt-BR')).toBe('semana de 6 de jul. de 2026');
+    expect(formatDate('2026-07-06 09', 'date_hour', 'en')).toBe('Jul 6, 2026, 09:00');
     expect(formatDate('Monday', 'date_day_of_week', 'en')).toBe('Monday');
     expect(formatDate('Monday', 'date_day_of_week', 'pt-BR')).toBe('segunda-feira');
     expect(formatDate('December', 'date_month_name', 'pt-BR')).toBe('dezembro');

@@ -14,6 +14,9 @@ describe('what was not used is said, before any number', () => {
     ['clientes que compraram mais de uma vez', 'Não usei “mais de uma vez”. '],
     ['média de vendas por mês em 2026', 'Não usei “média”. '],
     ['pedidos acima de R$ 500', 'Não usei “acima de R$ 500”. '],
+    ['pedidos acima de 500', 'Não usei “acima de 500”. '],
+    ['clientes com mais de 5 pedidos', 'Não usei “mais de 5”. '],
+    ['customers with more than 5 orders', 'I did not use “more than 5”. '],
   ])('%s', (question, words) => {
     const spoken = askOnce(question);
     expect(spoken.text.startsWith(words)).toBe(true);
@@ -37,6 +40,9 @@ describe('small words are no part of the question', () => {
       expect(askOnce(question).text).not.toMatch(/did not use|Não usei/);
     },
   );
+  test("what's our return rate?", () => {
+    expect(askOnce("what's our return rate?").text).not.toContain('did not use');
+  });
   test('quanto a gente vendeu ontem?', () => {
     expect(askOnce('quanto a gente vendeu ontem?').text).not.toContain('Não usei');
   });
@@ -75,6 +81,18 @@ describe('what is left out is left out', () => {
   );
 });
 
+describe('what is left out with it is left out too', () => {
+  test.each([
+    'revenue without returns and cancelled',
+    'revenue excluding cancelled and returned orders',
+    'receita sem devoluções e cancelados',
+    'receita sem contar cancelados e devolvidos',
+  ])('%s', question => {
+    const both = ['-Cancelled,-Returned', '-Returned,-Cancelled'].map(status => ({ 'order_items.status': status }));
+    expect(both).toContainEqual(query(question)?.['filters']);
+  });
+});
+
 describe('an age is an age', () => {
   test.each([
     ['sales for customers aged 25-34', '>=25 AND <=34'],
@@ -90,7 +108,7 @@ describe('an age is an age', () => {
     expect(asked?.['filters']).toMatchObject({ [AGE]: expression });
   });
   test('a number of orders is none', () => {
-    expect(query('customers with over 30 orders')?.['filters']).not.toHaveProperty(AGE);
+    expect(query('customers with over 30 orders')?.['filters'] ?? {}).not.toHaveProperty(AGE);
   });
 });
 

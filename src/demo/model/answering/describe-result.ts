@@ -116,6 +116,7 @@ function describeRows(view: ResultView, groups: readonly Shown[], measure: Shown
   if (rows.length === 1) return phrases.is(measure.label, name(rows[0]));
   const sort = sorts[0] ?? '';
   const ordered = sort.startsWith(`${measure.column.field} `);
+  if (!ordered && rows.length <= NAMED_ROWS && isComplete(view)) return phrases.compared(measure.label, rows.map(name));
   const direction = !ordered ? 'first' : sort.endsWith(' asc') ? 'lowest' : 'highest';
   const sentence = phrases.ranked(measure.label, direction, rows.slice(0, NAMED_ROWS).map(name));
   if (view.limited || rows.length <= NAMED_ROWS || result.cut) return sentence;

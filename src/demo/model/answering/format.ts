@@ -33,19 +33,23 @@ export const formatPercent = (part: number, language: Language): string =>
 
 /** `year-month` and `year-month-day` of Looker's dates, in words; anything else as it is. */
 export function formatDate(text: string, type: string | undefined, language: Language): string {
-  const match = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(text);
+  const match = /^(\d{4})-(\d{2})(?:-(\d{2})(?: (\d{2}))?)?$/.exec(text);
   if (match === null) {
     const ofCalendar = type === 'date_day_of_week' || type === 'date_month_name';
     return ofCalendar && language === 'pt-BR' ? (CALENDAR_NAMES.get(text) ?? text) : text;
   }
-  const [, year, month, day] = match;
+  const [, year, month, day, hour] = match;
   if (type === 'date_quarter') {
     const quarter = Math.ceil(Number(month) / 3);
     return language === 'pt-BR' ? `${quarter}º trimestre de ${year}` : `Q${quarter} ${year}`;
   }
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? '1')));
   const parts = day === undefined ? ({ month: 'long' } as const) : ({ month: 'short', day: 'numeric' } as const);
-  return new Intl.DateTimeFormat(LOCALES[language], { ...parts, year: 'numeric', timeZone: 'UTC' }).format(date);
+  const shown = new Intl.DateTimeFormat(LOCALES[language], { ...parts, year: 'numeric', timeZone: 'UTC' }).format(date);
+  if (hour !== undefined) return `${shown}, ${hour}:00`;
+  if (type !== 'date_week') return shown;
+  // Looker names a week by its first day, which would be read as that day.
+  return language === 'pt-BR' ? `semana de ${shown}` : `week of ${shown}`;
 }
 
 export interface CellColumn {

@@ -2,7 +2,7 @@ import { fold } from '../language/fold.ts';
 import { isForecast } from '../understanding/beyond.ts';
 import { onlyChart } from '../understanding/chart-word.ts';
 import { type ExploreFields, isLost, type Understanding } from '../understanding/understanding.ts';
-import { applyTo, EMPTY_DRAFT } from './draft.ts';
+import { applyTo, type Draft, EMPTY_DRAFT } from './draft.ts';
 import { listValues } from './list-values.ts';
 import { partsOf } from './parts.ts';
 import type { Plan, Scene } from './plan.ts';
@@ -45,14 +45,27 @@ function* answerRead({ fields, base, understanding, pending }: Read, scene: Scen
   }
   const [noDate] = understanding.unreadable;
   if (noDate !== undefined) return phrases.noSuchDate(noDate);
-  const draft = applyTo(base ?? EMPTY_DRAFT, understanding, fields, scene.calendar.today);
+  const { draft, asked } = drafted(base ?? EMPTY_DRAFT, understanding, fields, scene);
   if (draft.measures.length === 0) return withoutMeasure(understanding, fields, scene);
   const grouped = fields.dimensions.filter(
     ({ name, type }) => base?.groups.includes(name) === true && type === 'string',
   );
-  const values = yield* findMentions([...pending, ...understanding.mentions], understanding, grouped, fields, scene);
-  const { draft: complete, shareOf } = withValues(draft, values, understanding);
-  return yield* runQuery(complete, { ...understanding, shareOf }, fields, scene);
+  const values = yield* findMentions([...pending, ...asked.mentions], asked, grouped, fields, scene);
+  const { draft: complete, shareOf } = withValues(draft, values, asked);
+  return yield* runQuery(complete, { ...asked, shareOf }, fields, scene);
+}
+
+/**
+ * The query that is asked for. A bound on a number that is counted over all rows (`customers with more than 5 orders`) is
+ * left out, and told: it would hold or not hold for the one number there is.
+ */
+function drafted(base: Draft, asked: Understanding, fields: ExploreFields, { calendar }: Scene) {
+  const draft = applyTo(base, asked, fields, calendar.today);
+  const isCounted = fields.measures.some(({ name }) => draft.filters[name] !== undefined);
+  if (draft.groups.length > 0 || asked.conditions.length === 0 || !isCounted) return { draft, asked };
+  const typed = asked.conditions.map(condition => condition.typed);
+  const without = { ...asked, conditions: [], dropped: [...asked.dropped, ...typed] };
+  return { draft: applyTo(base, without, fields, calendar.today), asked: without };
 }
 
 /** No measure and nothing to go on from: asks which number, or says what was not understood. */

@@ -10,6 +10,7 @@ import type { ExploreFields } from './understanding.ts';
 /** A condition with the field it is on. */
 export interface Bound {
   readonly expression: string;
+  readonly typed: string;
   /** None: the question's main measure. */
   readonly field: Field | undefined;
   /** The condition as typed, and what would have to be known for it, when no field has it: nothing else may take its place. */
@@ -31,6 +32,7 @@ export function bound(
   fields: ExploreFields,
 ): Bound {
   const { expression, start, end } = condition;
+  const typed = sentence.original.slice(start, end);
   const blank = (from: number, to: number): boolean =>
     from <= to && /^[\s¦]*(?:(?:de|of|in|em|is|are|foi|e|the)\s+)*$/.test(sentence.rest.slice(from, to));
   const isBeside = (word: Word): boolean => blank(end, word.start) || blank(word.end, start);
@@ -40,8 +42,8 @@ export function bound(
   if (concept !== undefined) {
     const [best] = matchFields(concept, fields.dimensions.filter(isNumeric), fields.explore);
     const of = unit === undefined ? {} : { unit };
-    if (best !== undefined && best.score >= ITSELF) return { expression, field: best.field, ...of };
-    return { expression, field: undefined, lacking: { typed: sentence.original.slice(start, end), concept }, ...of };
+    if (best !== undefined && best.score >= ITSELF) return { expression, typed, field: best.field, ...of };
+    return { expression, typed, field: undefined, lacking: { typed, concept }, ...of };
   }
   const span =
     spans.find(({ from }) => blank(end, words[from]?.start ?? -1)) ??
@@ -49,9 +51,9 @@ export function bound(
   const [measure] = span?.measures ?? [];
   const dimension = span?.dimensions.find(({ field }) => isNumeric(field));
   if (span !== undefined && dimension !== undefined && dimension.score > (measure?.score ?? 0)) {
-    return { expression, field: dimension.field, dimension: span };
+    return { expression, typed, field: dimension.field, dimension: span };
   }
-  return { expression, field: measure?.field };
+  return { expression, typed, field: measure?.field };
 }
 
 const isNumeric = (field: Field): boolean => field.type === 'number' && !isDateField(field);

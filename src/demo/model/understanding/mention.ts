@@ -31,6 +31,9 @@ const EXCLUDER =
 /** `exceto pedidos cancelados`, `without orders from Brazil`: between the word of exclusion and the value, what has it. */
 const EXCLUDED_NOUN =
   /(?<!\p{L})(?:except|excluding|without|ignoring|not|exceto|excepto|excluindo|sem|fora|tirando|salvo|ignorando|desconsiderando)\s+(?:(?:the|o|a|os|as)\s+)?(\p{L}+)\s+(?:(?:from|of|the|do|da|dos|das|de)\s+)*$/u;
+/** `without returns and cancelled`: what is left out, and then this too. */
+const EXCLUDED_TOO =
+  /(?<!\p{L})(?:except|excluding|without|besides|ignoring|exceto|excepto|excluindo|menos|sem|tirando|salvo|ignorando|desconsiderando|descontando)\s+(?:(?:counting|including|contar|considerar|incluir|the|os|as|o|a)\s+)*(\p{L}+)\s*(?:,|\b(?:and|or|nor|e|ou|nem)\b)\s*(?:(?:the|os|as|o|a)\s+)?$/u;
 const COUNTED = new Set(['order', 'item', 'customer', 'product', 'revenue']);
 const PLACED = /(?<!\p{L})(?:in|from|no|na|nos|nas|em)\s+(?:(?:the|o|a|os|as)\s+)*$/u;
 const LINKED =
@@ -121,9 +124,12 @@ export function mentionOf(
   };
 }
 
-function isExcluding(before: string): boolean {
+/** The words before end in one that leaves out what follows. */
+export function isExcluding(before: string): boolean {
   const noun = EXCLUDED_NOUN.exec(before)?.[1];
-  return EXCLUDER.test(before) || (noun !== undefined && COUNTED.has(conceptOf(noun)));
+  if (EXCLUDER.test(before) || (noun !== undefined && COUNTED.has(conceptOf(noun)))) return true;
+  const other = EXCLUDED_TOO.exec(before)?.[1];
+  return other !== undefined && (valueGroupOf(other) !== undefined || conceptOf(other) === 'return');
 }
 
 /** Reads the words that no field took: values where they look like values, else unknown words. */

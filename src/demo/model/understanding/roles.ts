@@ -5,7 +5,7 @@ import { valueGroupOf } from '../language/value-words.ts';
 import { type Cue, cueOf, isExcluded, isJoined } from './cue.ts';
 import { isDateField } from './date-field.ts';
 import type { FieldMatch } from './field-match.ts';
-import { type Mention, mentionOf, valueAfter, valueBefore } from './mention.ts';
+import { isExcluding, type Mention, mentionOf, valueAfter, valueBefore } from './mention.ts';
 import type { Ranking } from './ranking.ts';
 import type { Span } from './span.ts';
 
@@ -104,7 +104,8 @@ const WHOSE = new Set(['order', 'item', 'customer', 'product']);
 
 /** `revenue excluding returns`: what came back is left out; it is no measure that is asked for. */
 const isWithoutReturns = ({ text }: Span, sentence: Sentence, start: number): boolean =>
-  conceptOf(text) === 'return' && isExcluded(sentence, start);
+  (conceptOf(text) === 'return' && isExcluded(sentence, start)) ||
+  (conceptsIn(text).has('return') && isExcluding(sentence.rest.slice(0, start)));
 const RETURNED: Mention = {
   text: 'Returned',
   folded: 'returned',

@@ -40,6 +40,7 @@ export interface Understanding extends Flags {
   readonly conditions: readonly {
     readonly expression: string;
     readonly field: Field | undefined;
+    readonly typed: string;
   }[];
   readonly mentions: readonly Mention[];
   readonly unknown: readonly string[];
