@@ -170,6 +170,16 @@ test('growth by a group is told of what grew the most and the least, not of what
   );
 });
 
+test('growth stays asked for when it was asked back of which number', () => {
+  const [asked, replied] = converse(
+    ['which category grew the most in 2025?', 'revenue'],
+    byCategory(['2024', '2025'], growths),
+  );
+  expect(asked?.text).toContain('Which number do you mean');
+  expect(queryOf(replied)).toMatchObject({ filters: { [DATE]: '2024,2025' }, pivots: [YEAR] });
+  expect(replied?.text).toContain('Highest growth: Tops');
+});
+
 test('of periods side by side, one that is not over is told', () => {
   const mind = (question: string, frames: readonly [string, string]): string =>
     askOnce(question, byCategory(frames, growths)).text;

@@ -87,6 +87,7 @@ describe('what is left out with it is left out too', () => {
     'revenue excluding cancelled and returned orders',
     'receita sem devoluções e cancelados',
     'receita sem contar cancelados e devolvidos',
+    'receita dos pedidos que não foram cancelados nem devolvidos',
   ])('%s', question => {
     const both = ['-Cancelled,-Returned', '-Returned,-Cancelled'].map(status => ({ 'order_items.status': status }));
     expect(both).toContainEqual(query(question)?.['filters']);

@@ -21,7 +21,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
     abra inclua adicione acrescente considere maior maiores melhor melhores loja empresa negocio equipe existem existe disponiveis exceto excepto
     excluindo fora tirando salvo ignorando desconsiderando descontando considerar contar incluir counting including net
     comparado comparada comparados comparadas comparing tire remova filtro filtros numeros desempenho resumo mudou
-    ainda gente still what's how's who's where's that's
+    ainda gente nem nor still what's how's who's where's that's
     e-commerce ecommerce aconteceu pf x tivemos tiveram
     vem fizemos recebemos atendemos compraram comprou compram`.split(/\s+/),
 );

@@ -75,7 +75,11 @@ function continued(fields: ExploreFields, { conversation, calendar }: Scene): Re
     const root = here !== undefined && goesOn(before) ? draftOfQuery(here, fields) : EMPTY_DRAFT;
     // A value named now is the one that was asked for; it takes the place of the one that was not clear.
     const pending = understanding.mentions.length > 0 ? [] : before.mentions;
-    return { fields, understanding, base: applyTo(root, before, fields, calendar.today), pending };
+    // What was asked of the number stays asked: which category grew the most, when the answer was `revenue`.
+    const growth = understanding.growth || before.growth;
+    const compares = understanding.compares || before.compares;
+    const replied = { ...understanding, growth, compares };
+    return { fields, understanding: replied, base: applyTo(root, before, fields, calendar.today), pending };
   }
   const base = here !== undefined && goesOn(understanding) ? draftOfQuery(here, fields) : undefined;
   return { fields, understanding: base === undefined ? understanding : narrowed(understanding), base, pending: [] };

@@ -27,7 +27,7 @@ export interface Leftovers {
 }
 
 const EXCLUDER =
-  /(?<!\p{L})(?:except|excluding|without|besides|ignoring|not|not (?:counting|including)|other than|exceto|excepto|excluindo|menos|sem|sem (?:contar|considerar|incluir)|nao|fora|tirando|salvo|ignorando|desconsiderando|descontando)\s+(?:(?:for|in|from|the|o|a|os|as|do|da|dos|das|de|no|na|em|por)\s+)*$/u;
+  /(?<!\p{L})(?:except|excluding|without|besides|ignoring|not|not (?:counting|including)|other than|exceto|excepto|excluindo|menos|sem|sem (?:contar|considerar|incluir)|nao|fora|tirando|salvo|ignorando|desconsiderando|descontando)\s+(?:(?:for|in|from|the|o|a|os|as|do|da|dos|das|de|no|na|em|por|foram|foi|sao|estao|been)\s+)*$/u;
 /** `exceto pedidos cancelados`, `without orders from Brazil`: between the word of exclusion and the value, what has it. */
 const EXCLUDED_NOUN =
   /(?<!\p{L})(?:except|excluding|without|ignoring|not|exceto|excepto|excluindo|sem|fora|tirando|salvo|ignorando|desconsiderando)\s+(?:(?:the|o|a|os|as)\s+)?(\p{L}+)\s+(?:(?:from|of|the|do|da|dos|das|de)\s+)*$/u;
