@@ -20,8 +20,9 @@ interface FollowUp {
 
 /** What to ask next of a result: of different kinds, the most telling first. */
 export function followUps(result: ShownResult, explore: Explore | undefined, language: Language): readonly string[] {
-  const { query, columns } = result;
-  if (columns.length === 0 || query.dynamic_fields !== null) return [];
+  const { query, columns, row_count } = result;
+  // Of nothing there is no other view: the period or the filters have to change, and only the person knows how.
+  if (row_count === 0 || columns.length === 0 || query.dynamic_fields !== null) return [];
   const kinds = [
     inTime(result, explore),
     ranking(result),

@@ -55,6 +55,11 @@ describe('after a development', () => {
   });
 });
 
+test('after a result without rows nothing is offered: it would have none again', () => {
+  expect(next(shown([STATE, REVENUE], 0, during('2019')))).toBe('');
+  expect(next(shown([STATE, REVENUE], 1, during('2019')))).not.toBe('');
+});
+
 describe('after a list', () => {
   test('of many rows the top ten, of ten no more', () => {
     expect(next(shown([STATE, REVENUE], 11))).toMatch(/top 10/);
