@@ -36,6 +36,18 @@ describe('shares', () => {
     expect(textOf('what percentage of revenue is that?', whole)).toContain('For shares I need a group');
     expect(textOf('qual a participação da receita?', whole)).toContain('Para participações preciso de um grupo');
   });
+  test('of one value in time are not made of its own rows', () => {
+    const months = gateway(
+      [{ key: 'order_items.created_month', type: 'date_month' }, revenueColumn],
+      [
+        ['2026-01', 1],
+        ['2026-02', 3],
+      ],
+    );
+    expect(textOf('share of Jeans in revenue by month in 2026', months)).toContain('so I give no shares.');
+    expect(textOf('share of Jeans in revenue by month in 2026', months)).not.toContain('%');
+    expect(textOf('share of revenue by month in 2026', months)).toContain('25%');
+  });
   test('after a ranking are of all rows, not of those ranked', () => {
     const [, , asked] = converse(['revenue by category', 'top 3', 'as a share of the total']);
     expect(queryOf(asked)).toEqual({ fields: ['products.category', REVENUE], sorts: [`${REVENUE} desc`] });

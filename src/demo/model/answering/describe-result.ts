@@ -22,6 +22,8 @@ export interface ResultView {
   readonly share: boolean;
   /** The value whose share is asked for; none = the first row's. */
   readonly shareOf: string | undefined;
+  /** The rows are a part of what shares would be of. */
+  readonly lacksWhole: boolean;
   /** A ranking: the rows are a part that was asked for. */
   readonly limited: boolean;
   readonly phrases: Phrases;
@@ -172,7 +174,7 @@ function shareOf(view: ResultView, groups: readonly Shown[], measure: Shown): st
   const { phrases } = view;
   if (!view.share) return '';
   if (!/^(?:sum|count)$/.test(measure.field?.type ?? '')) return ` ${phrases.noShare}`;
-  if (cut) return ` ${phrases.noWhole}`;
+  if (cut || view.lacksWhole) return ` ${phrases.noWhole}`;
   const wanted = view.shareOf;
   const of = wanted === undefined ? rows : rows.filter(cells => groups.some(({ index }) => cells[index] === wanted));
   const told = isComplete(view) ? undefined : Number(all?.total?.[measure.column.key] ?? 0);

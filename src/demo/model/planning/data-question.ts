@@ -51,8 +51,8 @@ function* answerRead({ fields, base, understanding, pending }: Read, scene: Scen
     ({ name, type }) => base?.groups.includes(name) === true && type === 'string',
   );
   const values = yield* findMentions([...pending, ...asked.mentions], asked, grouped, fields, scene);
-  const { draft: complete, shareOf } = withValues(draft, values, asked);
-  return yield* runQuery(complete, { ...asked, shareOf }, fields, scene);
+  const { draft: complete, ...shares } = withValues(draft, values, asked);
+  return yield* runQuery(complete, { ...asked, ...shares }, fields, scene);
 }
 
 /**

@@ -67,6 +67,8 @@ export interface Filtered {
   readonly draft: Draft;
   /** The value whose part of the whole was asked for. */
   readonly shareOf: string | undefined;
+  /** The rows are of one value in time (`Brazil's share of revenue by month`): the whole that it is a part of is not among them. */
+  readonly lacksWhole: boolean;
 }
 
 /**
@@ -86,6 +88,7 @@ export function withValues(draft: Draft, { found, compared }: Values, asked: Und
   return {
     draft: { ...draft, groups, sorts, filters: { ...draft.filters, ...filters } },
     shareOf: asPart ? first.value : undefined,
+    lacksWhole: asked.share && !asPart && first !== undefined && !first.excluded && asked.grains.length > 0,
   };
 }
 

@@ -12,7 +12,7 @@ import { resultIdIn, showChart } from './show-chart.ts';
 import { literal } from './value-filter.ts';
 
 /** What the answer has to tell beside the rows. */
-type Asked = Understanding & Pick<Filtered, 'shareOf'>;
+type Asked = Understanding & Pick<Filtered, 'shareOf' | 'lacksWhole'>;
 
 /** Runs the query and puts its rows into words; a query that Looker refuses over one field is tried once without it. */
 export function* runQuery(draft: Draft, asked: Asked, fields: ExploreFields, scene: Scene): Plan {
@@ -105,7 +105,7 @@ function answerOf(
   const all = [...measures, ...dimensions];
   const told = readQueryResult(outcome.text);
   const result = { ...told, rows: [...told.rows, ...(outcome.wanted ?? [])] };
-  const { compares, growth, share, shareOf } = asked;
+  const { compares, growth, share, shareOf, lacksWhole } = asked;
   const left = [...asked.unknown, ...asked.dropped];
   // First of all: the number that follows may be one to another question.
   const unused = [...asked.slips.map(phrases.slip), ...(left.length === 0 ? [] : [phrases.unused(left)])];
@@ -123,6 +123,7 @@ function answerOf(
       sameDays: Object.values(args.filters ?? {}).some(filter => filter.includes(' to ') && filter.includes(',')),
       share,
       shareOf,
+      lacksWhole,
       limited: args.limit !== undefined,
       phrases,
       language,

@@ -49,6 +49,7 @@ export function* runSaved(what: What, title: string, scene: Scene): Plan {
     growth: false,
     share: false,
     shareOf: undefined,
+    lacksWhole: false,
     limited: false,
   };
   return `${content.title}. ${describeResult({ ...view, phrases, language: scene.language })}`;
