@@ -30,6 +30,16 @@ const STDERR_TAIL_BYTES = 64 * 1024;
 const HALF_WORD = /^\S{1,1024}/;
 const DEFAULT_GRACE_MS = 2_000;
 
+/** Of each child that lives, what ends it. */
+const living = new Set<() => void>();
+
+/** KILL to all children and theirs, for a process that ends without waiting for them. */
+export function killChildren(): void {
+  for (const kill of living) kill();
+}
+
+process.on('exit', killChildren);
+
 /**
  * Starts a program in a process group of its own with exactly the given environment: nothing is inherited.
  * `onStderr` sees each piece of stderr as it comes. With `user` it has that user and group and no other, and no rights of root.
@@ -67,19 +77,22 @@ export function startChild(options: {
       // the group is gone already
     }
   };
+  const kill = (): void => signalGroup('SIGKILL');
+  living.add(kill);
+  void ended.then(() => living.delete(kill));
   return {
     pid: child.pid,
     stdin,
     stdout,
     stderrTail: () => (isCut ? tail.replace(HALF_WORD, '') : tail),
     ended,
-    kill: () => signalGroup('SIGKILL'),
+    kill,
     stop: async (graceMs = DEFAULT_GRACE_MS) => {
       signalGroup('SIGTERM');
-      const timer = setTimeout(() => signalGroup('SIGKILL'), graceMs);
+      const timer = setTimeout(kill, graceMs);
       const result = await ended;
       clearTimeout(timer);
-      signalGroup('SIGKILL'); // grandchildren that outlived their parent
+      kill(); // grandchildren that outlived their parent
       return result;
     },
   };

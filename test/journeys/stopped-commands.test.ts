@@ -75,7 +75,8 @@ test('doctor that is stopped while it waits leaves no process and no file', asyn
   expect(await readdir(doctor.tmp)).toEqual([]);
 });
 
-test('a terminal that is closed stops the server in order', async () => {
+/** A server with an answer under way. */
+async function answering() {
   const folder = await tempFolder();
   const server = await startServerProcess(folder);
   const client = await server.open();
@@ -84,7 +85,32 @@ test('a terminal that is closed stops the server in order', async () => {
   await client.until(isText);
   const children = server.descendants();
   expect(children).toHaveLength(2);
+  return { server, client, children };
+}
+
+test('a terminal that is closed stops the server in order', async () => {
+  const { server, client, children } = await answering();
   await server.kill('SIGHUP');
   expect(client.frames.findLast(isEnding)).toMatchObject({ event: { outcome: 'interrupted' } });
   expect(children.filter(isAlive)).toEqual([]);
+});
+
+test('one Ctrl-C that arrives twice, from the terminal and from npm, stops the server in order', async () => {
+  const { server, client, children } = await answering();
+  process.kill(server.pid, 'SIGINT');
+  await server.kill('SIGINT');
+  expect(await server.ended).toMatchObject({ exitCode: 0 });
+  expect(client.frames.findLast(isEnding)).toMatchObject({ event: { outcome: 'interrupted' } });
+  expect(children.filter(isAlive)).toEqual([]);
+});
+
+test('who asks again and again has the server gone at once, and all that it started', async () => {
+  const { server, children } = await answering();
+  for (const child of children) process.kill(child, 'SIGSTOP');
+  onTestFinished(() => children.filter(isAlive).forEach(child => process.kill(child, 'SIGKILL')));
+  const asking = setInterval(() => process.kill(server.pid, 'SIGTERM'), 100);
+  onTestFinished(() => clearInterval(asking));
+  expect(await server.ended).toMatchObject({ signal: 'SIGTERM' });
+  clearInterval(asking);
+  await expect.poll(() => children.filter(isAlive), { timeout: 10_000 }).toEqual([]);
 });
