@@ -39,7 +39,8 @@ export async function startGemini(...replies: Reply[]): Promise<GeminiServer> {
   const requests: GeminiRequest[] = [];
   let left = replies;
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await text(request);
+    const body = await text(request).catch(() => undefined);
+    if (body === undefined) return; // who asked is gone in the middle of its words
     const seen: GeminiRequest = {
       method: request.method ?? '',
       path: request.url ?? '',
