@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '../../src/base/secret.ts';
 import { type DemoLooker, startDemoLooker } from '../../src/demo/looker/looker.ts';
 import { startDemoModel } from '../../src/demo/model/model.ts';
-import type { WhenOver } from '../../test/harness/temp-folder.ts';
+import { removeFolder, type WhenOver } from '../../test/harness/temp-folder.ts';
 import { recordDatabase } from './database.ts';
 import { FileWatch } from './file-watch.ts';
 import { startModelFront } from './model-front.ts';
@@ -83,7 +83,7 @@ export async function openWorld(main: string): Promise<World> {
 
 function makeFolders(whenOver: WhenOver): Folders {
   const root = mkdtempSync(join(tmpdir(), 'looker-chat-canary-'));
-  whenOver(() => rmSync(root, { recursive: true, force: true }));
+  whenOver(() => removeFolder(root));
   const watched = join(root, 'watched');
   const [work, data, home, temporary] = ['work', 'data', 'home', 'tmp'].map(name => join(watched, name));
   if (work === undefined || data === undefined || home === undefined || temporary === undefined)

@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKey } from '../../src/vault/vault.ts';
 import { type Answered, ask, setUp } from '../../test/harness/ask.ts';
 import type { programs } from '../../test/harness/programs.ts';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
-import type { WhenOver } from '../../test/harness/temp-folder.ts';
+import { removeFolder, type WhenOver } from '../../test/harness/temp-folder.ts';
 import { type HostileModel, startHostileModel } from './hostile-model.ts';
 import { type LookerFront, startLookerFront } from './looker-front.ts';
 import { questionOf } from './plan-name.ts';
@@ -43,7 +43,7 @@ export async function openWorld(main: string | undefined, some: Some): Promise<W
     for (const one of closing.splice(0)) await one();
   };
   const root = mkdtempSync(join(tmpdir(), 'looker-chat-containment-'));
-  whenOver(() => rmSync(root, { recursive: true, force: true }));
+  whenOver(() => removeFolder(root));
   try {
     return { ...(await start(root, main, whenOver)), some, close };
   } catch (error) {

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
+import { removeFolder } from '../../test/harness/temp-folder.ts';
 import type { Keys } from './credentials.ts';
 import type { Auth } from './rule.ts';
 import { expireNewest, type Seed, seedData } from './seed.ts';
@@ -32,7 +33,7 @@ export async function openPlace(options: { host: string; auth: Auth; main?: stri
     for (const each of closing.splice(0)) await each();
   };
   const folder = await mkdtemp(join(tmpdir(), 'looker-chat-exposure-'));
-  whenOver(() => rm(folder, { recursive: true, force: true }));
+  whenOver(() => removeFolder(folder));
   try {
     const seed = await seedData(folder);
     const file = join(folder, 'routes.json');

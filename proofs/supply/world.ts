@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Child, startChild } from '../../src/base/child-process.ts';
+import { removeFolder } from '../../test/harness/temp-folder.ts';
 import { startTinyRegistry, type TinyRegistry } from '../../test/runtime/tiny-registry.ts';
 
 const endingSchema = z.object({
@@ -89,7 +90,7 @@ export async function openWorld(dist: string, registryOptions: RegistryOptions =
     close: async () => {
       for (const child of children) await child.stop(0);
       for (const one of registries) await one.close();
-      rmSync(root, { recursive: true, force: true });
+      await removeFolder(root);
     },
   };
 }
