@@ -1,5 +1,6 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { relative } from 'node:path';
+import { below } from '../harness/walk.ts';
 import type { Recorder } from './recorder.ts';
 
 const EVERY_MS = 250;
@@ -30,7 +31,8 @@ export class FileWatch {
   }
 
   #read(maxBytes: number): void {
-    for (const path of filesBelow(this.#folder)) {
+    for (const { path, entry } of below(this.#folder)) {
+      if (!entry.isFile()) continue;
       try {
         const { size, mtimeMs } = statSync(path);
         if (size > maxBytes || this.#seen.get(path) === `${size} ${mtimeMs}`) continue;
@@ -40,21 +42,5 @@ export class FileWatch {
         // removed meanwhile
       }
     }
-  }
-}
-
-function* filesBelow(folder: string): Generator<string> {
-  for (const entry of entriesOf(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesBelow(path);
-    else if (entry.isFile()) yield path;
-  }
-}
-
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return []; // removed meanwhile
   }
 }

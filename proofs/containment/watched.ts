@@ -26,7 +26,7 @@ export class Watched {
 
   entries(): Entry[] {
     if (!existsSync(this.file)) return [];
-    const lines = readFileSync(this.file, 'utf8').split('\n').filter(Boolean);
+    const lines = readFileSync(this.file, 'utf8').split('\n').slice(0, -1); // the last one may still be being written
     return lines.map(line => entrySchema.parse(JSON.parse(line)));
   }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-const read = (pid: number, file: string): string => {
+/** What the system tells of a process in `/proc/PID/`; empty when it is gone. */
+export const readProcess = (pid: number, file: 'cmdline' | 'environ' | 'status'): string => {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
@@ -9,7 +10,7 @@ const read = (pid: number, file: string): string => {
 };
 
 /** The command line of a living process; a zombie has none. */
-export const commandOf = (pid: number): string => read(pid, 'cmdline').replaceAll('\0', ' ');
+export const commandOf = (pid: number): string => readProcess(pid, 'cmdline').replaceAll('\0', ' ');
 
 /** Living processes that have `folder` in their command line or environment: all that were ever started for it. */
 export function processesOf(folder: string): number[] {
@@ -17,5 +18,5 @@ export function processesOf(folder: string): number[] {
     .filter(name => /^\d+$/.test(name))
     .map(Number)
     .filter(pid => pid !== process.pid && commandOf(pid) !== '')
-    .filter(pid => commandOf(pid).includes(folder) || read(pid, 'environ').includes(folder));
+    .filter(pid => commandOf(pid).includes(folder) || readProcess(pid, 'environ').includes(folder));
 }

@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventPageSchema } from '../../src/contract/api.ts';
 import type { StoredEvent } from '../../src/contract/events.ts';
 import { commandOf, processesOf } from '../harness/processes.ts';
+import { below } from '../harness/walk.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkLive, checkReplay } from './check-live.ts';
 import { checkMessages } from './check-messages.ts';
@@ -70,8 +70,9 @@ async function replay(url: string, id: string): Promise<StoredEvent[]> {
 }
 
 function checkFiles(dataFolder: string, findings: Findings): void {
-  for (const entry of readdirSync(dataFolder, { recursive: true, encoding: 'utf8' })) {
-    if (!KEPT.test(entry)) findings.add('left', `the file ${entry}`);
+  for (const { path } of below(dataFolder)) {
+    const file = relative(dataFolder, path);
+    if (!KEPT.test(file)) findings.add('left', `the file ${file}`);
   }
 }
 

@@ -1,12 +1,14 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, lstatSync, type Stats } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readProcess } from '../../harness/processes.ts';
+import { below } from '../../harness/walk.ts';
 import { inLiveTurn } from '../live-turn.ts';
 import { OTHER_USER } from '../reach.ts';
 import type { Attack } from './attack.ts';
 
-/** How long the CLI may take to leave. */
-const LEAVE_MS = 10_000;
+/** How long the CLI may take to leave, on a busy machine. */
+const LEAVE_MS = 60_000;
 const OTHERS = 0o077;
 
 /** Of what is the server's, the children's group may pass a folder and read a file. */
@@ -18,16 +20,15 @@ function sharedBits(stats: Stats): number {
 /** Folders and files of the children are closed to everybody else, and so is whatever the CLI will make. */
 const closedToOthers: Attack = async (world, ledger) => {
   await inLiveTurn(world, 'folders', async () => {
-    const entries = readdirSync(world.dataDir, { recursive: true, encoding: 'utf8' });
-    const theirs = entries
-      .filter(name => /^(?:agent|toolbox)(?:\/|$)/.test(name))
-      .map(name => join(world.dataDir, name));
+    const paths = [...below(world.dataDir)].map(({ path }) => path);
+    const theirs = paths.filter(path => /^(?:agent|toolbox)(?:\/|$)/.test(relative(world.dataDir, path)));
     for (const path of [world.dataDir, ...theirs]) {
-      const stats = lstatSync(path);
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (stats === undefined) continue; // the CLI makes files for a moment
       const open = stats.mode & OTHERS & ~sharedBits(stats);
       ledger.tried(open === 0 ? undefined : `${path} is open to others (${(stats.mode & 0o777).toString(8)})`);
     }
-    const clis = world.server.descendants().map(pid => readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const clis = world.server.descendants().map(pid => readProcess(pid, 'status'));
     const umasks = clis
       .filter(status => /^Name:\s+node/m.test(status))
       .map(status => /^Umask:\s+(\d+)/m.exec(status)?.[1]);

@@ -9,8 +9,8 @@ import type { TurnKeys } from '../watched.ts';
 import type { World } from '../world.ts';
 import type { Attack } from './attack.ts';
 
-/** How long a session may take to be prepared. */
-const READY_MS = 10_000;
+/** How long a session may take to be prepared, on a busy machine. */
+const READY_MS = 60_000;
 const MODEL_PATH = '/v1beta/models/hostile:generateContent';
 /** What a ticket for `get_looks` may ask. */
 const OWN = '/api/4.0/looks/search?title=x';

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { ask } from '../../../test/harness/ask.ts';
 import { type ServerProcess, startServerProcess } from '../../../test/harness/server-process.ts';
-import { commandOf, processesOf } from '../../harness/processes.ts';
+import { commandOf, processesOf, readProcess } from '../../harness/processes.ts';
 import { type Attack, type Case, must, within } from '../case.ts';
 import { listen } from '../counterparts/hostile-looker.ts';
 import type { Lane, Scene } from '../scene.ts';
@@ -86,7 +85,7 @@ async function serves(attack: Attack, server: ServerProcess): Promise<void> {
     const { ending, text } = await within(ANSWER_MS, question, ask(client, question));
     must(question, [ending, text], ending.outcome === 'done' && text !== '');
   }
-  const children = server.descendants().map(pid => readFileSync(`/proc/${pid}/environ`, 'utf8'));
+  const children = server.descendants().map(pid => readProcess(pid, 'environ'));
   must('children', children.length, children.length > 1);
   const given = children.flatMap(environment => environment.split('\0').filter(pair => pair.includes(VALUE)));
   must('what children were given of it', given, given.length === 0);
