@@ -86,6 +86,7 @@ export class Product {
     });
     child.stdout.on('data', (piece: Buffer) => recorder.piece(`stdout of ${command}`, piece));
     if (child.pid !== undefined) processes.add(child.pid);
+    processes.look(); // a command may be over before the next look
     whenOver(async () => void (await child.stop(5_000)));
     return child;
   }

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { DEMO_MODEL } from '../../src/demo/model/model.ts';
-import { freePort } from '../../src/looker/free-port.ts';
 import { ask } from '../../test/harness/ask.ts';
 import { startLookerFront } from './looker-front.ts';
 import { provocable } from './looker-spoils.ts';
@@ -89,8 +88,7 @@ async function lifeWithKeyFile(world: World, lookerUrl: string, say: Say): Promi
   const previous = { ENCRYPTION_KEYS_PREVIOUS: world.secrets.given.encryption_key };
   expectThat((await world.product.run('rotate-keys', { ...settings, ...previous })) === 0, 'the key was rotated');
   world.processes.life = 'key in a file';
-  const onPort = { ...settings, PORT: String(await freePort()) };
-  const life = await world.product.serve(onPort);
+  const life = await world.product.serve(settings);
   const visited = await visit(world, life);
   const { client, socket } = visited;
   const cookie = await signIn(visited);
@@ -106,8 +104,9 @@ async function lifeWithKeyFile(world: World, lookerUrl: string, say: Say): Promi
     'the set-up succeeded again',
   );
   await ask(socket, 'Receita por estado em 2026', first.conversationId);
+  const onItsPort = { ...settings, PORT: new URL(life.url).port };
   expectThat(
-    (await world.product.run('ask', onPort, ['How many orders in 2025?'])) === 0,
+    (await world.product.run('ask', onItsPort, ['How many orders in 2025?'])) === 0,
     'the command line was answered',
   );
   await client.http('/api/conversations', { headers: { cookie } });

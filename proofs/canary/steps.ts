@@ -1,6 +1,6 @@
 import { newId } from '../../src/base/ids.ts';
 import { ask, setUp } from '../../test/harness/ask.ts';
-import { isEnding, type WsClient } from '../../test/harness/ws-client.ts';
+import { type Frame, isEnding, type WsClient } from '../../test/harness/ws-client.ts';
 import { selfSignedCertificate } from '../../test/looker/egress-certificate.ts';
 import { RecordedClient } from './client.ts';
 import { startLookerFront } from './looker-front.ts';
@@ -166,7 +166,16 @@ export async function askInVain({ socket }: Visit): Promise<void> {
 function killAll({ world }: Visit, role: string): void {
   const pids = world.processes.roles().flatMap(process => (process.role === role ? [process.pid] : []));
   expectThat(pids.length > 0, `${role} was running`);
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  for (const pid of pids) kill(pid);
+}
+
+/** One of several may go with another, or was about to end. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // gone
+  }
 }
 
 /** Toolbox and CLI are killed, the CLI in the middle of an answer. */
@@ -175,16 +184,15 @@ export async function killChildren(visited: Visit): Promise<void> {
   killAll(visited, 'toolbox');
   const again = await ask(socket, 'How many orders were there in 2025?');
   expectThat(again.ending.outcome === 'done', 'a question after the death of the Toolbox was answered');
-  await interrupt(visited, () => killAll(visited, 'gemini-cli'));
-  const { event } = socket.frames.at(-1) ?? {};
-  expectThat(JSON.stringify(event).includes('agent_crashed'), 'a turn ended with its CLI');
+  const ending = await interrupt(visited, () => killAll(visited, 'gemini-cli'));
+  expectThat(JSON.stringify(ending).includes('agent_crashed'), 'a turn ended with its CLI');
 }
 
-/** Asks what is answered slowly and strikes when the first words are there. */
-export async function interrupt({ socket }: Visit, strike: () => void): Promise<void> {
+/** Asks what is answered slowly and strikes when the first words are there; gives the ending, where there is one. */
+export async function interrupt({ socket }: Visit, strike: () => void): Promise<Frame | undefined> {
   const from = socket.frames.length;
   socket.send({ type: 'ask', message_id: newId(), text: 'demo:model-slow' });
   await socket.until(frame => JSON.stringify(frame).includes('"kind":"text"'), from);
   strike();
-  await socket.until(isEnding, from).catch(() => {}); // the server may be what was struck
+  return socket.until(isEnding, from).catch(() => undefined); // the server may be what was struck
 }
