@@ -39,11 +39,11 @@ const worded = ({ kind, place, form, packed }: Located): string =>
   `LEAK: ${kind}, ${[form, packed].filter(Boolean).join(' in ')}, in ${place}`;
 
 async function runControl(): Promise<Judged> {
-  const control = controlBuild(PLANTED.map(({ fault }) => fault));
+  const control = await controlBuild(PLANTED.map(({ fault }) => fault));
   try {
     return await run(control.main, shortScenario);
   } finally {
-    control.remove();
+    await control.remove();
   }
 }
 

@@ -69,12 +69,12 @@ async function run({ main, attacks, some, tolerant = false }: Run): Promise<Ledg
 }
 
 async function missed({ controls, attacks }: ControlRun, some: Some): Promise<Control[]> {
-  const build = controlBuild(controls.flatMap(({ faults }) => faults));
+  const build = await controlBuild(controls.flatMap(({ faults }) => faults));
   try {
     const ledger = await run({ main: build.main, attacks, some, tolerant: true });
     return controls.filter(({ noticed }) => !noticed(ledger));
   } finally {
-    build.remove();
+    await build.remove();
   }
 }
 

@@ -13,7 +13,7 @@ const SHOWN = 20;
 
 /** Examines a build with the fault in it, until it is noticed. */
 async function isNoticed(fault: PlantedFault): Promise<boolean> {
-  const build = controlBuild([fault]);
+  const build = await controlBuild([fault]);
   const findings = new Findings({ stopAtFirst: true });
   try {
     await PARTS[fault.part]({ findings, main: build.main });
@@ -24,7 +24,7 @@ async function isNoticed(fault: PlantedFault): Promise<boolean> {
     say(`${noticed ? 'noticed' : 'COULD NOT BE EXAMINED'}: ${fault.name} (${String(error).slice(0, 200)})`);
     return noticed;
   } finally {
-    build.remove();
+    await build.remove();
   }
 }
 

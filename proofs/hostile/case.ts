@@ -1,5 +1,6 @@
 import type { ServerProcess } from '../../test/harness/server-process.ts';
 import type { Frame, WsClient } from '../../test/harness/ws-client.ts';
+import { within } from '../harness/patience.ts';
 import type { HostileLooker } from './counterparts/hostile-looker.ts';
 import type { RawPeer } from './raw-peer.ts';
 
@@ -38,18 +39,6 @@ export interface Case {
 /** Throws with both values when `actual` is not as it must be. */
 export function must(what: string, actual: unknown, fits: boolean): void {
   if (!fits) throw new Error(`${what}: got ${JSON.stringify(actual)?.slice(0, 300)}`);
-}
-
-export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what}: nothing within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Long enough for a busy machine, short enough to tell a hang. */

@@ -153,7 +153,7 @@ export const CONTROLS: readonly Control[] = [
 
 /** Runs the cases on a build with faults in it, says which are noticed, and gives how many are not. */
 export async function missedFaults(scene: Scene, cases: readonly Case[], say: (line: string) => void): Promise<number> {
-  const build = controlBuild(CONTROLS.flatMap(({ faults }) => faults));
+  const build = await controlBuild(CONTROLS.flatMap(({ faults }) => faults));
   scene.whenOver(() => build.remove());
   const { victim, programFolder } = await scene.withProgram('controls', 'GEMINI_CLI_PATH', build.main);
   const all = [...cases, ...agentCases(programFolder), ...environmentCases(scene, 'controls')];

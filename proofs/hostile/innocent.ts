@@ -1,7 +1,8 @@
 import { ask } from '../../test/harness/ask.ts';
 import type { ServerProcess } from '../../test/harness/server-process.ts';
 import type { WsClient } from '../../test/harness/ws-client.ts';
-import { must, SOON_MS, within } from './case.ts';
+import { within } from '../harness/patience.ts';
+import { must, SOON_MS } from './case.ts';
 
 /** An answer, with a new agent process where the last one was lost, on a busy machine. */
 const ANSWER_MS = 90_000;

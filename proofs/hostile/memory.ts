@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import type { ServerProcess } from '../../test/harness/server-process.ts';
-import { within } from './case.ts';
+import { within } from '../harness/patience.ts';
 
 /** Long for a busy machine: a server that is well needs some tenths of a second. */
 const COLLECTED_MS = 10_000;

@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
 import type { WhenOver } from '../../test/harness/temp-folder.ts';
 import { WsClient } from '../../test/harness/ws-client.ts';
-import { type Attack, type Case, must, SOON_MS, within } from './case.ts';
+import { within } from '../harness/patience.ts';
+import { type Attack, type Case, must, SOON_MS } from './case.ts';
 import type { HostileLooker } from './counterparts/hostile-looker.ts';
 import { type Finding, KINDS } from './findings.ts';
 import { Innocent } from './innocent.ts';
@@ -156,7 +157,7 @@ export class Victim {
   }
 
   async #health(): Promise<void> {
-    const answer = await fetch(`${this.server.url}/health`, { signal: AbortSignal.timeout(HEALTH_MS) });
+    const answer = await within(HEALTH_MS, '/health', fetch(`${this.server.url}/health`));
     must('/health', answer.status, answer.status === 200);
   }
 

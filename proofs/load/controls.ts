@@ -80,7 +80,7 @@ async function noticedIn(controls: readonly Control[], say: (line: string) => vo
     ),
     ...controls.flatMap(one => one.faults),
   ];
-  const build = controlBuild(faults);
+  const build = await controlBuild(faults);
   const closers: (() => unknown)[] = [];
   const options = { limits, quick: true, main: build.main };
   try {
@@ -94,6 +94,6 @@ async function noticedIn(controls: readonly Control[], say: (line: string) => vo
     return count;
   } finally {
     for (const close of closers) await close();
-    build.remove();
+    await build.remove();
   }
 }

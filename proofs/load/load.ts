@@ -35,7 +35,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function open({ whenOver }: Proof, quick: boolean): Promise<Place> {
   if (!quick) return openPlace(whenOver, { limits: LIMITS, quick });
-  const build = controlBuild(withLimits(SHORT_LIMITS));
+  const build = await controlBuild(withLimits(SHORT_LIMITS));
   whenOver(() => build.remove());
   return openPlace(whenOver, { limits: SHORT_LIMITS, quick, main: build.main });
 }

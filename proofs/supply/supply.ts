@@ -62,11 +62,11 @@ async function tryCase({ run, registry }: Case, main: string): Promise<string[]>
 async function isNoticed({ faults, noticedBy }: Control): Promise<boolean> {
   const noticing = CASES.find(({ name }) => name === noticedBy);
   if (noticing === undefined) throw new Error(`no case ${noticedBy}`);
-  const build = controlBuild(faults);
+  const build = await controlBuild(faults);
   try {
     return (await tryCase(noticing, build.main)).length > 0;
   } finally {
-    build.remove();
+    await build.remove();
   }
 }
 

@@ -1,4 +1,5 @@
-import { type ControlBuild, controlBuild, type Fault } from '../harness/control-build.ts';
+import type { WhenOver } from '../../test/harness/temp-folder.ts';
+import { controlBuild, type Fault } from '../harness/control-build.ts';
 import { POINT_FAULTS } from './points.ts';
 
 /** Says yes when the transaction is about to be committed, and commits a little later. */
@@ -44,17 +45,17 @@ export interface Builds {
   readonly withoutLock: string;
 }
 
-export function makeBuilds(whenOver: (remove: () => void) => void): Builds {
-  const build = (...faults: Fault[]): string => {
-    const made: ControlBuild = controlBuild([...POINT_FAULTS, ...faults]);
+export async function makeBuilds(whenOver: WhenOver): Promise<Builds> {
+  const build = async (...faults: Fault[]): Promise<string> => {
+    const made = await controlBuild([...POINT_FAULTS, ...faults]);
     whenOver(() => made.remove());
     return made.main;
   };
   return {
-    product: build(),
-    acknowledgesBeforeCommit: build(ACKNOWLEDGES_BEFORE_COMMIT),
-    withoutLockAndFence: build(FORGETS_THE_LOCK, ...DOES_NOT_FENCE),
-    leavesStrays: build(LEAVES_STRAYS),
-    withoutLock: build(FORGETS_THE_LOCK),
+    product: await build(),
+    acknowledgesBeforeCommit: await build(ACKNOWLEDGES_BEFORE_COMMIT),
+    withoutLockAndFence: await build(FORGETS_THE_LOCK, ...DOES_NOT_FENCE),
+    leavesStrays: await build(LEAVES_STRAYS),
+    withoutLock: await build(FORGETS_THE_LOCK),
   };
 }

@@ -34,7 +34,7 @@ export interface World {
 export async function openWorld(whenOver: WhenOver): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'looker-chat-torture-'));
   const outside = await startOutside(whenOver);
-  const builds = makeBuilds(whenOver);
+  const builds = await makeBuilds(whenOver);
   const env = { ...outside.settings, ENCRYPTION_KEY: generateKey() };
   const connected = join(folder, 'connected');
   mkdirSync(connected);

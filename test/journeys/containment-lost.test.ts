@@ -23,7 +23,7 @@ const OWN_TOOLS: Fault = { file: 'agent/gemini-settings.js', find: 'core: [], ',
 async function unlocked(
   faults: readonly Fault[],
 ): Promise<{ client: WsClient; asked: string[]; output: () => string }> {
-  const build = controlBuild(faults);
+  const build = await controlBuild(faults);
   onTestFinished(() => build.remove());
   const asked: string[] = [];
   const model = await startDemoModel({ onRequest: ({ path }) => asked.push(path) });

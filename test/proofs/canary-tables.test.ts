@@ -15,9 +15,9 @@ test('no leak is planted where the secret may be', () => {
   }
 });
 
-test('every leak can still be planted in the build', () => {
+test('every leak can still be planted in the build', async () => {
   const faults = PLANTED.map(({ fault }) => fault);
-  expect(() => controlBuild(faults).remove()).not.toThrow();
+  await (await controlBuild(faults)).remove(); // throws where one does not fit
 });
 
 test('a planted leak counts as caught only in its own place and spelling', () => {

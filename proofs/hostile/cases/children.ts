@@ -2,7 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId } from '../../../src/base/ids.ts';
 import { type Frame, isEnding } from '../../../test/harness/ws-client.ts';
-import { type Attack, type Case, must, within } from '../case.ts';
+import { within } from '../../harness/patience.ts';
+import { type Attack, type Case, must } from '../case.ts';
 
 const ENDING_MS = 50_000;
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKey } from '../../../src/vault/vault.ts';
 import { startMain } from '../../../test/harness/server-process.ts';
-import { type Attack, type Case, must, within } from '../case.ts';
+import { within } from '../../harness/patience.ts';
+import { type Attack, type Case, must } from '../case.ts';
 
 /** EX_CONFIG of sysexits.h. */
 const EXIT_CONFIG = 78;

@@ -1,7 +1,8 @@
 import { ask } from '../../../test/harness/ask.ts';
 import { type ServerProcess, startServerProcess } from '../../../test/harness/server-process.ts';
+import { within } from '../../harness/patience.ts';
 import { commandOf, processesOf, readProcess } from '../../harness/processes.ts';
-import { type Attack, type Case, must, within } from '../case.ts';
+import { type Attack, type Case, must } from '../case.ts';
 import { listen } from '../counterparts/hostile-looker.ts';
 import type { Lane, Scene } from '../scene.ts';
 

@@ -1,4 +1,5 @@
-import { type Case, closeCode, must, SOON_MS, within } from '../case.ts';
+import { within } from '../../harness/patience.ts';
+import { type Case, closeCode, must, SOON_MS } from '../case.ts';
 import { OPCODE, wsFrame } from '../raw-peer.ts';
 
 /** Close codes of RFC 6455. */

@@ -1,4 +1,5 @@
-import { type Case, must, SOON_MS, within } from '../case.ts';
+import { within } from '../../harness/patience.ts';
+import { type Case, must, SOON_MS } from '../case.ts';
 
 const HOST = 'Host: 127.0.0.1\r\n';
 const get = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\n${HOST}${more}Connection: close\r\n\r\n`;

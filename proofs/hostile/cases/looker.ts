@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { isLastStatus } from '../../../test/harness/ws-client.ts';
 import { selfSignedCertificate } from '../../../test/looker/egress-certificate.ts';
-import { type Attack, type Case, must, within } from '../case.ts';
+import { within } from '../../harness/patience.ts';
+import { type Attack, type Case, must } from '../case.ts';
 import { listen, type Misbehaviour } from '../counterparts/hostile-looker.ts';
 import { question } from './children.ts';
 

@@ -1,7 +1,8 @@
 import { newId } from '../../../src/base/ids.ts';
 import { MAX_QUESTION } from '../../../src/contract/frames.ts';
 import { isEnding, isLastStatus } from '../../../test/harness/ws-client.ts';
-import { type Attack, type Case, closeCode, must, refusalOf, SOON_MS, within } from '../case.ts';
+import { within } from '../../harness/patience.ts';
+import { type Attack, type Case, closeCode, must, refusalOf, SOON_MS } from '../case.ts';
 
 const deep = (open: string, close: string, levels: number): string => `${open.repeat(levels)}0${close.repeat(levels)}`;
 const setUpWith = (config: object): object => ({ type: 'start_config', config });
