@@ -6,6 +6,7 @@ import { inLiveTurn } from '../live-turn.ts';
 import type { TurnKeys } from '../watched.ts';
 import type { World } from '../world.ts';
 import type { Attack } from './attack.ts';
+import { Gathering } from './gathering.ts';
 
 /** `mk07n0123`: the 124th of the eighth conversation. */
 const MARKER = /mk(\d+)n\d+/g;
@@ -32,7 +33,7 @@ export interface CrowdSize {
   readonly conversations: number;
   /** Of all together. */
   readonly calls: number;
-  /** When the last call of a round is begun; a turn of the product lasts five minutes at most. */
+  /** For how long a round goes on once all are there; a turn of the product lasts five minutes at most. */
   readonly limitMs: number;
   /** So often a crowd gathers anew, each with its share of the calls. */
   readonly rounds?: number;
@@ -48,19 +49,25 @@ export function crowd({ conversations, calls, limitMs, rounds = 1 }: CrowdSize):
   };
 }
 
+/** Sessions open one after the other; what is left of the five minutes is for the calls. */
+const GATHER_MS = 90_000;
+
 /** One round: conversations from number `from` on, calls from number `first` up to `calls`. */
 async function gather(
   world: World,
   ledger: Ledger,
   { from, conversations, limitMs, first, calls }: Omit<CrowdSize, 'rounds'> & { from: number; first: number },
 ): Promise<void> {
-  const deadline = Date.now() + limitMs;
+  // Without it the first could make all the calls before the second one's session is open, and none meet.
+  const gathering = new Gathering(conversations, GATHER_MS);
   let next = first;
   const one = async (who: number): Promise<void> => {
     const { value: failed, answered } = await inLiveTurn(
       world,
       `crowd-${who}`,
       async keys => {
+        await gathering.come(who);
+        const deadline = Date.now() + limitMs;
         let failures = 0;
         while (Date.now() < deadline && next < calls) {
           if (!(await askOnce(keys, who, next++, ledger))) failures += 1;
@@ -76,7 +83,8 @@ async function gather(
     await lookBack(world, ledger, who, answered);
     if (failed > 0) throw new Error(`${failed} calls of conversation ${who} were not answered`);
   };
-  const outcomes = await Promise.allSettled(Array.from({ length: conversations }, (_, who) => one(from + who)));
+  const begin = (who: number): Promise<void> => one(who).finally(() => void gathering.come(who));
+  const outcomes = await Promise.allSettled(Array.from({ length: conversations }, (_, who) => begin(from + who)));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
