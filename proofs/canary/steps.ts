@@ -2,6 +2,7 @@ import { newId } from '../../src/base/ids.ts';
 import { ask, setUp } from '../../test/harness/ask.ts';
 import { type Frame, isEnding, type WsClient } from '../../test/harness/ws-client.ts';
 import { selfSignedCertificate } from '../../test/looker/egress-certificate.ts';
+import { signalProcess } from '../harness/processes.ts';
 import { RecordedClient } from './client.ts';
 import { startLookerFront } from './looker-front.ts';
 import { hostileLookers } from './looker-spoils.ts';
@@ -166,16 +167,7 @@ export async function askInVain({ socket }: Visit): Promise<void> {
 function killAll({ world }: Visit, role: string): void {
   const pids = world.processes.roles().flatMap(process => (process.role === role ? [process.pid] : []));
   expectThat(pids.length > 0, `${role} was running`);
-  for (const pid of pids) kill(pid);
-}
-
-/** One of several may go with another, or was about to end. */
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // gone
-  }
+  for (const pid of pids) signalProcess(pid, 'SIGKILL'); // one may go with another
 }
 
 /** Toolbox and CLI are killed, the CLI in the middle of an answer. */

@@ -34,11 +34,9 @@ export const deafClients: Scenario = async place => {
       socket.send(JSON.stringify({ type: 'follow', conversation_id, after: 0 }));
   }
   const ended = Promise.all(ends);
-  const mostWaiting = most(place, ended);
-  const again = await readAll(place, conversations);
-  const grown = place.megabytes() - before;
-  const cut = (await ended).filter(ms => ms !== undefined);
-  const waiting = await mostWaiting;
+  const reading = readAll(place, conversations).then(again => ({ again, grown: place.megabytes() - before }));
+  const [{ again, grown }, waiting, all] = await Promise.all([reading, most(place, ended), ended]);
+  const cut = all.filter(ms => ms !== undefined);
   const mayWait = CLIENTS * (PAUSE_BYTES + heard.longestFrame);
   for (const socket of deaf) socket.terminate();
   const [soonest, longest] = [Math.min(...cut), Math.max(0, ...cut)];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from '../../test/harness/ask.ts';
 import type { WsClient } from '../../test/harness/ws-client.ts';
-import { commandOf } from '../harness/processes.ts';
+import { commandOf, signalProcess } from '../harness/processes.ts';
 import { leaveFiles, liftFiles } from './files.ts';
 import { type Place, QUESTION } from './place.ts';
 import type { Scenario } from './scenario.ts';
@@ -34,7 +34,7 @@ async function ending(client: WsClient, conversation: string): Promise<Ending | 
 /** Resolves when the server has noticed. */
 async function endAgent({ server }: Place): Promise<void> {
   const agents = server.descendants().filter(pid => AGENT.test(commandOf(pid)));
-  for (const pid of agents) process.kill(pid, 'SIGKILL');
+  for (const pid of agents) signalProcess(pid, 'SIGKILL');
   while (agents.some(pid => existsSync(`/proc/${pid}`))) await pause(NOTICED_MS);
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { STREAM_MARK, startStreamingModel } from '../../bench/streaming-model.mjs';
+import { startChild } from '../../src/base/child-process.ts';
 import { startDemoLooker } from '../../src/demo/looker/looker.ts';
 import { DEMO_MODEL, startDemoModel } from '../../src/demo/model/model.ts';
 import { generateKey } from '../../src/vault/vault.ts';
@@ -29,6 +31,8 @@ export interface Place {
   waitingBytes(): Promise<number>;
   /** How long an ordinary request takes, in ms. */
   requestMs(): Promise<number>;
+  /** How long a request takes to a server that has nothing else to do: what the machine itself takes just now. */
+  machineMs(): Promise<number>;
 }
 
 export interface PlaceOptions {
@@ -51,6 +55,7 @@ export async function openPlace(whenOver: WhenOver, { limits, quick, main }: Pla
     GEMINI_MODEL: DEMO_MODEL,
     LOG_LEVEL: 'warn',
   };
+  const idle = await startIdleServer(whenOver);
   const server = await startServerProcess(await tempFolder(whenOver), env, whenOver, main);
   const client = await server.open();
   const last = await setUp(client, {
@@ -76,12 +81,28 @@ export async function openPlace(whenOver: WhenOver, { limits, quick, main }: Pla
       const samples = readMetrics(await (await fetch(`${server.url}/metrics`)).text());
       return samples.get('looker_chat_socket_waiting_bytes') ?? Number.NaN;
     },
-    requestMs: async () => {
-      const started = performance.now();
-      await (await fetch(`${server.url}/api/conversations`)).text();
-      return performance.now() - started;
-    },
+    requestMs: () => msOf(`${server.url}/api/conversations`),
+    machineMs: () => msOf(idle),
   };
+}
+
+async function msOf(url: string): Promise<number> {
+  const started = performance.now();
+  await (await fetch(url)).text();
+  return performance.now() - started;
+}
+
+const IDLE_SERVER = `
+const server = require('node:http').createServer((_, response) => response.end('here'));
+server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));
+`;
+
+/** Gives its address. */
+async function startIdleServer(whenOver: WhenOver): Promise<string> {
+  const child = startChild({ command: process.execPath, args: ['--eval', IDLE_SERVER], env: {} });
+  whenOver(async () => void (await child.stop()));
+  const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+  return String(first.value);
 }
 
 function openSocket(port: number): Promise<WebSocket> {

@@ -5,7 +5,7 @@ import { type Place, QUESTION } from './place.ts';
 
 export const textOf = (data: RawData): string => (Buffer.isBuffer(data) ? data.toString() : '');
 
-/** A question that is being answered. */
+/** A question that is being answered; a connection that is cut ends the waiting too, and what is there is judged. */
 export interface Asked {
   readonly conversation: string;
   /** Its first words are there. */
@@ -18,7 +18,8 @@ export async function ask(place: Place): Promise<Asked> {
   const socket = await place.socket();
   return new Promise((resolve, reject) => {
     const heard = new EventEmitter();
-    const first = (kind: string): Promise<void> => new Promise(done => heard.once(kind, () => done()));
+    const first = (kind: string): Promise<void> =>
+      new Promise(done => heard.once(kind, () => done()).once('cut', () => done()));
     const [begun, ended] = [first('text'), first('turn_ended')];
     socket.on('message', data => {
       const frame = JSON.parse(textOf(data));
@@ -26,7 +27,10 @@ export async function ask(place: Place): Promise<Asked> {
         resolve({ conversation: frame.conversation_id, begun, ended: ended.then(() => socket.terminate()) });
       heard.emit(frame.event?.kind ?? frame.type);
     });
-    socket.once('close', () => reject(new Error('the connection of a question was cut')));
+    socket.once('close', () => {
+      heard.emit('cut');
+      reject(new Error('the connection of a question was cut'));
+    });
     socket.send(JSON.stringify({ type: 'ask', message_id: newId(), text: QUESTION }));
   });
 }

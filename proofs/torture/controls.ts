@@ -6,22 +6,24 @@ import { Tally } from './tally.ts';
 import type { World } from './world.ts';
 
 const TRIES = 3;
+/** For the first words of an answer, or the acknowledgement of a question, on a busy machine: nothing waits for it elsewhere. */
+const LONGEST_MS = 90_000;
 
 /** Killed right after it has said yes. */
 export const KILLED_AFTER_ACK: Round = {
   point: { name: 'ack: after', pass: 1 },
   disturbances: [],
-  end: { kind: 'after', ms: 15_000 },
+  end: { kind: 'after', ms: LONGEST_MS },
 };
 /** Killed in the middle of an answer, when all its children are at work. */
 export const KILLED_IN_AN_ANSWER: Round = {
   disturbances: [],
-  end: { kind: 'event', event: 'text', count: 1, limitMs: 30_000 },
+  end: { kind: 'event', event: 'text', count: 1, limitMs: LONGEST_MS },
 };
 /** Frozen in the middle of an answer while another takes its place, and then awake again. */
 export const OUTLIVED: Round = {
   disturbances: [],
-  end: { kind: 'event', event: 'text', count: 1, limitMs: 30_000 },
+  end: { kind: 'event', event: 'text', count: 1, limitMs: LONGEST_MS },
   instead: 'outlive it',
 };
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Frame } from '../../test/harness/ws-client.ts';
+import { signalProcess } from '../harness/processes.ts';
 import type { Random } from '../harness/random.ts';
 import { TortureClient } from './client.ts';
 import type { History } from './history.ts';
@@ -14,8 +15,8 @@ import type { Tally } from './tally.ts';
 const EVENT_LIMIT_MS = 5_000;
 /** How long a frozen process stays frozen. */
 const FREEZE_MS = 1_200;
-/** For clients to hear the last word on their last question, once nobody is killed any more. */
-const DRAIN_LIMIT_MS = 60_000;
+/** For clients to hear the last word on their last question, once nobody is killed any more, on a busy machine. */
+const DRAIN_LIMIT_MS = 180_000;
 
 /** A disk that can be filled and freed under a running server; both give whether it was done. */
 export interface Disk {
@@ -76,13 +77,14 @@ export class Lane {
   /** Runs the rounds while the clients ask, then lets them finish with a server that is left alone. Gives what went wrong. */
   async run(rounds: Iterable<Round>): Promise<string[]> {
     const over = new AbortController();
-    const clients = this.#clients.map(client => client.run(over.signal));
+    const clients = Promise.all(this.#clients.map(client => client.run(over.signal)));
+    clients.catch(() => {}); // told when the rounds are over
     for (const round of rounds) await this.#live(round);
     if (this.server.running === undefined && (await this.server.start()) === undefined) {
       return ['the server does not start any more'];
     }
     over.abort();
-    const outcomes = await Promise.race([Promise.all(clients), pause(DRAIN_LIMIT_MS, undefined, { ref: false })]);
+    const outcomes = await Promise.race([clients, pause(DRAIN_LIMIT_MS, undefined, { ref: false })]);
     if (outcomes === undefined) return [`a client did not hear the last word within ${DRAIN_LIMIT_MS / 1000} s`];
     return outcomes.filter(outcome => outcome !== 'done').map(outcome => `the last question ended as ${outcome}`);
   }
@@ -159,7 +161,8 @@ export class Lane {
     this.history.record({ kind: 'fault', fault: 'outlive the server' });
     // The interrupted ending and that of the repeated answer: until then the old one has had its chance to write.
     await this.#until({ kind: 'event', event: 'turn_ended', count: 2 * this.#clients.length, limitMs: 40_000 });
-    await old.kill('SIGKILL');
+    signalProcess(old.pid, 'SIGKILL');
+    await old.ended;
   }
 
   /** What anybody was told before was told before the moment that the disk is kept from. */
@@ -181,7 +184,7 @@ export class Lane {
 
   /** Never true, so that a race with the end of the server tells which of the two it was. */
   async #until(moment: Moment): Promise<false> {
-    await (moment.kind === 'after' ? pause(moment.ms) : this.#hearOften(moment));
+    await (moment.kind === 'after' ? pause(moment.ms, undefined, { ref: false }) : this.#hearOften(moment));
     return false;
   }
 
@@ -197,7 +200,7 @@ export class Lane {
         this.#heard.off(event, onEvent);
         resolve();
       };
-      const timer = setTimeout(done, limitMs);
+      const timer = setTimeout(done, limitMs).unref(); // the server may be gone long before
       this.#heard.on(event, onEvent);
     });
   }

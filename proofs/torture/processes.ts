@@ -1,4 +1,4 @@
-import { commandOf } from '../harness/processes.ts';
+import { commandOf, signalProcess } from '../harness/processes.ts';
 
 /** The children that hold the Gemini CLI, or the Toolbox, among `pids`. */
 export function childrenNamed(pids: readonly number[], program: 'gemini' | 'toolbox'): number[] {
@@ -8,11 +8,5 @@ export function childrenNamed(pids: readonly number[], program: 'gemini' | 'tool
 
 /** A signal to a process and to the group it leads; no matter if it is gone. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  for (const target of [-pid, pid]) {
-    try {
-      process.kill(target, signal);
-    } catch {
-      // gone, or no leader of a group
-    }
-  }
+  for (const target of [-pid, pid]) signalProcess(target, signal);
 }
