@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { Findings } from './findings.ts';
 import type { Place } from './place.ts';
 import { startProxy } from './proxy.ts';
@@ -8,13 +6,14 @@ import { startProxy } from './proxy.ts';
 const CLOSE = 'Connection: close';
 const numbered = (count: number, line: string): string[] => Array.from({ length: count }, () => line);
 
-/** The status of what is answered to exactly these lines. */
+/** The status of what is answered to exactly these lines; none when the connection is cut without one. */
 async function statusOf(port: number, lines: readonly string[]): Promise<number> {
   const socket = connect(port, '127.0.0.1');
-  socket.on('error', () => {}); // cut by the server: then there is no status
-  await once(socket, 'connect');
+  let heard = '';
+  socket.on('data', piece => (heard += piece.toString('latin1'))).on('error', () => {});
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  return Number((await text(socket)).split(' ')[1]);
+  await new Promise(resolve => socket.once('close', resolve));
+  return Number(heard.split(' ')[1]);
 }
 
 /** Requests that no browser sends are refused, and blind nobody. For a server with AUTH=local. */

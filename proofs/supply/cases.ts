@@ -47,7 +47,7 @@ const misbehaving = (name: string, code: string, intervene: Intervention): Case 
   name,
   run: async world => {
     world.registry.intervene(intervene);
-    const failed = await failsAs(code, world, { limits: { installMs: 20_000 } });
+    const failed = await failsAs(code, world, { limits: { installMs: 60_000 } });
     world.registry.intervene(undefined);
     return [...failed, ...(await installs(world))];
   },

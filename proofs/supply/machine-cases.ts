@@ -83,7 +83,9 @@ export const MACHINE_CASES: readonly Case[] = [
     run: async world => {
       world.registry.intervene(({ isArchive }) => isArchive);
       const child = world.begin();
-      while (world.registry.archives.length === 0) await pause(20);
+      const over = new AbortController();
+      void child.ended.then(() => over.abort());
+      while (world.registry.archives.length === 0 && !over.signal.aborted) await pause(20);
       child.kill();
       await child.ended;
       world.registry.intervene(undefined);
