@@ -54,7 +54,7 @@ export const CONTROLS: readonly Control[] = [
         file: 'server/socket/socket.js',
         find: "socket.close(UNSUPPORTED_DATA, 'text frames only');",
         replace:
-          "{ socket.close(UNSUPPORTED_DATA, 'text frames only'); for (const end = Date.now() + 3000; Date.now() < end; ); }",
+          "{ socket.close(UNSUPPORTED_DATA, 'text frames only'); for (const end = Date.now() + 10_000; Date.now() < end; ); }",
       },
     ],
     noticedBy: 'frames: a binary frame',

@@ -21,7 +21,7 @@ export async function openMemory(server: ServerProcess): Promise<Memory> {
   if (address === undefined) throw new Error('the server has no inspector');
   const socket = new WebSocket(address);
   const answers = new Map<number, (message: string) => void>();
-  await new Promise<void>((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  await new Promise<void>((resolve, reject) => socket.once('open', resolve).on('error', reject));
   socket.on('message', data => {
     const text = Buffer.isBuffer(data) ? data.toString() : '';
     answers.get(Number(/"id":(\d+)/.exec(text)?.[1]))?.(text);

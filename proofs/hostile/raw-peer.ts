@@ -25,9 +25,9 @@ export class RawPeer {
   }
 
   static async open(port: number): Promise<RawPeer> {
-    const socket = connect(port, '127.0.0.1');
-    await once(socket, 'connect');
-    return new RawPeer(socket);
+    const peer = new RawPeer(connect(port, '127.0.0.1'));
+    await once(peer.socket, 'connect');
+    return peer;
   }
 
   get heard(): string {

@@ -22,7 +22,7 @@ const PEAK_MB = 150;
 /** Files that a case may leave open: connections kept for the next request, pipes of a child that was started. */
 const HELD_FILES = 30;
 /** A case that does not end is a finding, not a hang of the proof. */
-const CASE_MS = 60_000;
+const CASE_MS = 120_000;
 const STOP_MS = 30_000;
 
 /** The real server under attack, and what has to be true of it after each case. */
@@ -109,7 +109,7 @@ export class Victim {
     await look('wrong', () => within(CASE_MS, 'the case', run(this.#attack(heard, undo))));
     await look('health', () => this.#health());
     this.#looker.misbehave(undefined);
-    for (const last of undo.toReversed()) await last();
+    for (const last of undo.toReversed()) await look('wrong', last);
     await look('served', () => (served === 'question' ? this.#innocent.askAgain() : this.#innocent.hearAgain()));
     await look('changed', () => must('what is stored', 'changed', isUnchanged(before, this.#stored())));
     await look('echoed', () => this.#echo(heard.join('\n')));
@@ -141,7 +141,7 @@ export class Victim {
         return client;
       },
       raw,
-      http: async (bytes, ms = 5_000) => {
+      http: async (bytes, ms = SOON_MS) => {
         const peer = await raw();
         await peer.send(bytes);
         await within(ms, '', peer.closed).catch(() => {});

@@ -21,6 +21,6 @@ test('nobody goes on before all are there, or known not to come', async () => {
 test('who is there goes on at last without the others', async () => {
   const gathering = new Gathering(2, 20);
   const alive = setInterval(() => {}, 10); // the gathering keeps no process alive
-  await gathering.come(1);
+  await expect(gathering.come(1)).resolves.toBeUndefined();
   clearInterval(alive);
 });

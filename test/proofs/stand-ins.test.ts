@@ -19,7 +19,7 @@ import { startTinyRegistry } from '../runtime/tiny-registry.ts';
 
 const whenOver: WhenOver = close => onTestFinished(close);
 
-async function held<One extends { close(): Promise<unknown> | unknown }>(opening: Promise<One>): Promise<One> {
+async function held<One extends { close(): unknown }>(opening: Promise<One>): Promise<One> {
   const one = await opening;
   whenOver(async () => void (await one.close()));
   return one;
@@ -111,7 +111,7 @@ test('the proxy of exposure goes on, wherever the server behind it is killed', a
   for (const { asked } of LAST_ANSWERS) {
     const caller = connect(Number(port), '127.0.0.1').resume();
     caller.on('error', () => {}).write(asked);
-    await once(caller, 'close');
+    await new Promise(resolve => caller.once('close', resolve));
   }
   expect(killed).toBe(LAST_ANSWERS.length);
 });

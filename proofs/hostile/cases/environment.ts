@@ -7,7 +7,7 @@ import { listen } from '../counterparts/hostile-looker.ts';
 import type { Lane, Scene } from '../scene.ts';
 
 const START_MS = 30_000;
-const ANSWER_MS = 40_000;
+const ANSWER_MS = 90_000;
 const STOP_MS = 15_000;
 /** Stands in every variable: no child may have any of it. */
 const VALUE = 'value-that-no-child-may-have';

@@ -73,6 +73,9 @@ const closed = ([name, bytes, codes]: (typeof CLOSED)[number]): Case => ({
   },
 });
 
+/** For how long bytes are offered to a server that takes no more. */
+const UNREAD_MS = 5_000;
+
 /** 60 MB of pings whose answers nobody reads: the server must not keep the answers. */
 const pingFlood: Case = {
   name: 'frames: pings without end, and no pong is read',
@@ -82,7 +85,7 @@ const pingFlood: Case = {
     peer.socket.pause();
     const pings = Buffer.concat(Array.from({ length: 8_000 }, () => wsFrame(OPCODE.ping, 'x'.repeat(125))));
     for (let sent = 0; sent < 60 * MIB && !peer.socket.destroyed; sent += pings.length) {
-      await Promise.race([peer.send(pings), new Promise(resolve => setTimeout(resolve, SOON_MS).unref())]);
+      await Promise.race([peer.send(pings), new Promise(resolve => setTimeout(resolve, UNREAD_MS).unref())]);
     }
   },
 };
@@ -126,7 +129,7 @@ const notRead: Case = {
     peer.socket.pause();
     const frame = wsFrame(OPCODE.text, JSON.stringify({ type: 'cancel', conversation_id: 'x'.repeat(64) }));
     const flood = peer.send(Buffer.concat(Array.from({ length: 5_000 }, () => frame)));
-    await Promise.race([flood, new Promise(resolve => setTimeout(resolve, SOON_MS).unref())]);
+    await Promise.race([flood, new Promise(resolve => setTimeout(resolve, UNREAD_MS).unref())]);
   },
 };
 
