@@ -41,19 +41,21 @@ interface Run {
   readonly main: string | undefined;
   readonly attacks: readonly Attack[];
   readonly some: Some;
-  readonly tolerant?: boolean;
+  /** Takes why an attack could not be tried to its end, which is otherwise thrown. */
+  readonly tolerate?: (why: unknown) => void;
 }
 
-/** Tries everything against one build. An attack that could not be tried is thrown, or with `tolerant` left at that. */
-async function run({ main, attacks, some, tolerant = false }: Run): Promise<Ledger> {
+/** Tries everything against one build. */
+async function run({ main, attacks, some, tolerate }: Run): Promise<Ledger> {
   const ledger = new Ledger();
   const world = await openWorld(main, some);
   const all = async (): Promise<void> => {
     for (const attack of attacks) {
       await attack(world, ledger).catch(error => {
-        if (!tolerant) throw error;
+        if (tolerate === undefined) throw error;
+        tolerate(error);
       });
-      if (!tolerant) say(`${attack.name}: ${ledger.attempts} attempts, ${ledger.calls} calls so far`);
+      if (tolerate === undefined) say(`${attack.name}: ${ledger.attempts} attempts, ${ledger.calls} calls so far`);
     }
   };
   try {
@@ -71,8 +73,11 @@ async function run({ main, attacks, some, tolerant = false }: Run): Promise<Ledg
 async function missed({ controls, attacks }: ControlRun, some: Some): Promise<Control[]> {
   const build = await controlBuild(controls.flatMap(({ faults }) => faults));
   try {
-    const ledger = await run({ main: build.main, attacks, some, tolerant: true });
-    return controls.filter(({ noticed }) => !noticed(ledger));
+    const reasons: unknown[] = [];
+    const ledger = await run({ main: build.main, attacks, some, tolerate: why => void reasons.push(why) });
+    const unnoticed = controls.filter(({ noticed }) => !noticed(ledger));
+    if (unnoticed.length > 0) for (const why of reasons) say(`could not be tried to the end in a copy: ${String(why)}`);
+    return unnoticed;
   } finally {
     await build.remove();
   }

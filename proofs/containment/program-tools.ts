@@ -34,8 +34,19 @@ export function builtInTools(): string[] {
 
 const listSchema = z.object({ result: z.object({ tools: z.array(z.object({ name: z.string() })) }) });
 
+/** As the product does: a port that was free may be another's by now. */
+const TRIES = 3;
+
 /** Every tool of the real Toolbox's prebuilt sets for Looker, as it offers them itself. */
-export async function prebuiltTools({ looker, whenOver }: World): Promise<string[]> {
+export async function prebuiltTools(world: World): Promise<string[]> {
+  for (let left = TRIES; left > 1; left -= 1) {
+    const tools = await askPrebuilt(world).catch(() => undefined);
+    if (tools !== undefined) return tools;
+  }
+  return askPrebuilt(world);
+}
+
+async function askPrebuilt({ looker, whenOver }: World): Promise<string[]> {
   const port = await freePort();
   const sets = ['looker', 'looker-dev'].flatMap(name => ['--prebuilt', name]);
   const child = startChild({

@@ -16,7 +16,7 @@ export const SHORT_LIMITS: Limits = {
   REQUEST_MS: 4_000,
   REQUEST_CHECK_MS: 1_000,
   STALLED_MS: 6_000,
-  HEARTBEAT_MS: 3_000,
+  HEARTBEAT_MS: 5_000,
 };
 
 /** One limit of the build, changed. */

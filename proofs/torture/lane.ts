@@ -45,6 +45,7 @@ export class Lane {
   readonly #clients: TortureClient[];
   readonly #disk: Disk | undefined;
   readonly #power: Power | undefined;
+  readonly #wrong: string[] = [];
 
   constructor(options: {
     server: LaneServer;
@@ -81,30 +82,39 @@ export class Lane {
     clients.catch(() => {}); // told when the rounds are over
     for (const round of rounds) await this.#live(round);
     if (this.server.running === undefined && (await this.server.start()) === undefined) {
-      return ['the server does not start any more'];
+      return [...this.#wrong, 'the server does not start any more'];
     }
     over.abort();
     const outcomes = await Promise.race([clients, pause(DRAIN_LIMIT_MS, undefined, { ref: false })]);
-    if (outcomes === undefined) return [`a client did not hear the last word within ${DRAIN_LIMIT_MS / 1000} s`];
-    return outcomes.filter(outcome => outcome !== 'done').map(outcome => `the last question ended as ${outcome}`);
+    if (outcomes === undefined)
+      return [...this.#wrong, `a client did not hear the last word within ${DRAIN_LIMIT_MS / 1000} s`];
+    const unanswered = outcomes.filter(outcome => outcome !== 'done');
+    return [...this.#wrong, ...unanswered.map(outcome => `the last question ended as ${outcome}`)];
   }
 
   async #live(round: Round): Promise<void> {
     const { point, disturbances, end } = round;
     const environment = point === undefined ? {} : pointEnvironment(point.name, point.pass);
     const server = await this.server.start(environment);
-    if (server === undefined) return this.#killed(point?.name ?? 'at its start');
+    if (server === undefined) return this.#ended(point);
     const ended = server.ended.then(() => true);
     for (const { what, when } of disturbances) {
       if (await Promise.race([this.#until(when), ended])) break;
       await this.#disturb(what);
     }
     const went = await Promise.race([this.#until(end), ended]);
+    if (went && point === undefined) this.#wrong.push('a server ended, and nobody had killed it');
     if (round.instead === 'spare it') return;
     if (round.instead === 'outlive it') return this.#outlive();
     if (round.instead === 'cut its power') return this.#cutPower();
     await this.server.end('SIGKILL');
     this.#killed(went && point !== undefined ? point.name : 'at a moment');
+  }
+
+  /** Before it was ready: killed at its point, or with none by itself, which no server may. */
+  #ended(point: Round['point']): void {
+    if (point === undefined) this.#wrong.push('a server ended before it was ready, and nobody had killed it');
+    else this.#killed(point.name);
   }
 
   #killed(where: string): void {
