@@ -2,7 +2,7 @@ import type { WhenOver } from '../../test/harness/temp-folder.ts';
 import { controlBuild, type Fault } from '../harness/control-build.ts';
 import { POINT_FAULTS } from './points.ts';
 
-/** Says yes when the transaction is about to be committed, and commits a little later. */
+/** Says yes when the transaction is about to be committed, and commits later: no machine takes as long to be killed. */
 const ACKNOWLEDGES_BEFORE_COMMIT: Fault = {
   file: 'conversations/ask.js',
   find: '    return db.transaction().execute(async (tx) => {\n        await fence.check(tx);\n        return (await repeated(tx, request)) ?? store(tx, log, request);\n    });',
@@ -10,7 +10,7 @@ const ACKNOWLEDGES_BEFORE_COMMIT: Fault = {
         db.transaction().execute(async (tx) => {
             await fence.check(tx);
             resolve((await repeated(tx, request)) ?? (await store(tx, log, request)));
-            await new Promise(wait => setTimeout(wait, 200));
+            await new Promise(wait => setTimeout(wait, 2_000));
         }).catch(reject);
     });`,
 };
