@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import installPrograms from '../../test/harness/global-setup.ts';
 import { controlBuild } from '../harness/control-build.ts';
@@ -16,6 +14,7 @@ import { sameMachine } from './attacks/same-machine.ts';
 import { tickets } from './attacks/tickets.ts';
 import { builtIns, lookAlikes, notOffered, notOfferedDirect } from './attacks/tools.ts';
 import { CONTROL_RUNS, type Control, type ControlRun } from './controls.ts';
+import { inMemory } from './in-memory.ts';
 import { Ledger } from './ledger.ts';
 import { traces } from './traces.ts';
 import { openWorld, type Some } from './world.ts';
@@ -27,9 +26,6 @@ const SHORT_CROWD = { conversations: 10, calls: 200, limitMs: 15_000 };
 const LEAST_SHARE = 0.05;
 /** Whatever gets stuck is ended with all its processes. */
 const LIMIT_MS = 25 * 60_000;
-
-/** In memory where there is such a place: what is kept on disk is not what is tried here, and thousands of calls write. */
-const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const started = performance.now();
 const say = (line: string): void => {
@@ -132,4 +128,5 @@ async function main(): Promise<number> {
   return real.executed.length + real.foreign.length + unnoticed.length === 0 && enough ? 0 : 1;
 }
 
-await prove(main, { place: PLACE, limitMs: LIMIT_MS });
+// What is kept on disk is not what is tried here, and thousands of calls write.
+await prove(main, { place: inMemory(), limitMs: LIMIT_MS });
