@@ -46,7 +46,8 @@ async function signingOut(place: Place, findings: Findings): Promise<void> {
   ];
   for (const client of [...windows, ...bystanders]) findings.expect('a socket is served', await isServed(client), true);
   await signOut(server, cookie);
-  for (const client of windows) findings.expect('a socket of a session that was signed out', await endOf(client), 1008);
+  const ends = await Promise.all(windows.map(client => endOf(client)));
+  for (const end of ends) findings.expect('a socket of a session that was signed out', end, 1008);
   for (const client of bystanders) findings.expect("another session's socket", await isServed(client), true);
 }
 
