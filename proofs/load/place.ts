@@ -58,12 +58,15 @@ export async function openPlace(whenOver: WhenOver, { limits, quick, main }: Pla
   const idle = await startIdleServer(whenOver);
   const server = await startServerProcess(await tempFolder(whenOver), env, whenOver, main);
   const client = await server.open();
-  const last = await setUp(client, {
+  const setting = setUp(client, {
     url: looker.url,
     client_id: looker.clientId,
     client_secret: looker.clientSecret.reveal(),
     use_demo: false,
     gemini_api_key: demo.apiKey.reveal(),
+  });
+  const last = await setting.catch((error: unknown) => {
+    throw new Error(`not connected, and the server says: ${server.output().slice(-2_000)}`, { cause: error });
   });
   client.socket.terminate();
   if (last['status'] !== 'done') throw new Error(`not connected: ${JSON.stringify(last)}`);

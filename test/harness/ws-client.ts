@@ -11,6 +11,7 @@ export class WsClient {
   /** Of the answer that opened it. */
   requestId = '';
   readonly closed: Promise<{ code: number; reason: string }>;
+  #closeCode = 0;
   #wake = (): void => {};
 
   private constructor(socket: WebSocket) {
@@ -23,7 +24,10 @@ export class WsClient {
       this.frames.push(JSON.parse(Buffer.isBuffer(data) ? data.toString() : ''));
       this.#wake();
     });
-    socket.on('close', () => this.#wake());
+    socket.on('close', code => {
+      this.#closeCode = code;
+      this.#wake();
+    });
     socket.on('upgrade', ({ headers }) => {
       this.requestId = String(headers['x-request-id']);
     });
@@ -55,7 +59,7 @@ export class WsClient {
     for (let index = from; ; index++) {
       while (index >= this.frames.length) {
         if (this.socket.readyState === WebSocket.CLOSED)
-          throw new Error(`closed; heard ${JSON.stringify(this.frames.slice(from))}`);
+          throw new Error(`closed with ${this.#closeCode}; heard ${JSON.stringify(this.frames.slice(from))}`);
         await new Promise<void>(resolve => (this.#wake = resolve));
       }
       const frame = this.frames[index];
