@@ -68,7 +68,7 @@ async function cutFirstStarts(scene: Scene): Promise<number> {
 /** Gives how many were noticed. */
 async function controls(scene: Scene): Promise<number> {
   const noticed = CONTROLS.map(async ({ name, fault, cut }) => {
-    const build = controlBuild([fault]);
+    const build = await controlBuild([fault]);
     scene.whenOver(() => build.remove());
     const findings = new Findings();
     await cut({ ...server(scene, name), main: build.main, findings });
