@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { whenPatienceEnds } from '../harness/patience.ts';
 import type { Place } from './place.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -31,9 +32,9 @@ async function openDroppingProxy(target: number) {
 /** Resolves when the server has let go of a connection, with the time since `started`; undefined after `limitMs`. */
 function freedAfter(upstream: Socket, started: number, limitMs: number): Promise<number | undefined> {
   return new Promise(resolve => {
-    const timer = setTimeout(() => resolve(undefined), limitMs);
+    const callOff = whenPatienceEnds(limitMs, () => resolve(undefined));
     upstream.once('close', () => {
-      clearTimeout(timer);
+      callOff();
       resolve(performance.now() - started);
     });
   });

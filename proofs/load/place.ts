@@ -10,6 +10,7 @@ import { setUp } from '../../test/harness/ask.ts';
 import { type ServerProcess, startServerProcess } from '../../test/harness/server-process.ts';
 import { tempFolder, type WhenOver } from '../../test/harness/temp-folder.ts';
 import { readMetrics } from '../../test/metrics/read-metrics.ts';
+import { heardMs } from '../harness/patience.ts';
 import type { Limits } from './limits.ts';
 
 /** A question that the model answers at the pace it was told. */
@@ -90,9 +91,9 @@ export async function openPlace(whenOver: WhenOver, { limits, quick, main }: Pla
 }
 
 async function msOf(url: string): Promise<number> {
-  const started = performance.now();
+  const started = heardMs();
   await (await fetch(url)).text();
-  return performance.now() - started;
+  return heardMs() - started;
 }
 
 const IDLE_SERVER = `

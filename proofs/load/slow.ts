@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { percentile } from '../../bench/figures.mjs';
+import { heardMs, whenPatienceEnds } from '../harness/patience.ts';
 import type { Scenario } from './scenario.ts';
 
 const EACH = { long: 200, quick: 60 };
@@ -24,17 +25,17 @@ interface Drip {
 /** Sends a byte now and then until it is shown out. */
 function drip(port: number, begin: string, patienceMs: number): Promise<Drip> {
   return new Promise(resolve => {
-    const started = performance.now();
+    const started = heardMs();
     let answer = '';
     const socket: Socket = connect(port, '127.0.0.1', () => socket.write(begin));
     const timer = setInterval(() => begin !== '' && socket.writable && socket.write('x'), DRIP_MS);
-    const patience = setTimeout(() => socket.destroy(), patienceMs);
+    const callOff = whenPatienceEnds(patienceMs, () => socket.destroy());
     socket.on('data', data => (answer += data.toString()));
     socket.on('error', () => {});
     socket.on('close', () => {
       clearInterval(timer);
-      clearTimeout(patience);
-      resolve({ answered: / 408 /.test(answer), ms: performance.now() - started });
+      callOff();
+      resolve({ answered: / 408 /.test(answer), ms: heardMs() - started });
     });
   });
 }

@@ -1,3 +1,4 @@
+import { heardMs } from '../harness/patience.ts';
 import { commandOf } from '../harness/processes.ts';
 import { ask } from './questions.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,9 +13,9 @@ export const stopUnderLoad: Scenario = async place => {
   const count = place.quick ? QUESTIONS.quick : QUESTIONS.long;
   await Promise.all(Array.from({ length: count }, () => ask(place)));
   const children = place.server.descendants();
-  const started = performance.now();
+  const started = heardMs();
   await place.server.kill('SIGTERM');
-  const ms = performance.now() - started;
+  const ms = heardMs() - started;
   const left = children.filter(pid => commandOf(pid) !== '').length;
   return {
     held: ms <= BAR_MS && left === 0,

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventPageSchema } from '../../src/contract/api.ts';
 import type { StoredEvent } from '../../src/contract/events.ts';
+import { heardMs } from '../harness/patience.ts';
 import { commandOf, processesOf } from '../harness/processes.ts';
 import { below } from '../harness/walk.ts';
 import { checkAnswers } from './check-answers.ts';
@@ -42,9 +43,9 @@ export async function check(
   for (const id of conversations) {
     if (url !== undefined) replayed.set(id, await replay(url, id));
   }
-  const stoppedAt = performance.now();
+  const stoppedAt = heardMs();
   await server.end('SIGTERM');
-  const stopMs = Math.round(performance.now() - stoppedAt);
+  const stopMs = Math.round(heardMs() - stoppedAt);
   if (stopMs > STOP_LIMIT_MS) findings.add('left', `the server took ${stopMs} ms to stop`);
   checkFiles(dataFolder, findings); // before the file is read: that leaves files of its own
   const stored = await readStored(dataFolder);
@@ -78,9 +79,9 @@ function checkFiles(dataFolder: string, findings: Findings): void {
 
 /** Nothing that was started for the folder lives on; what does is ended, so that it is found once. */
 async function checkProcesses(folder: string, findings: Findings): Promise<void> {
-  const until = performance.now() + ORPHAN_LIMIT_MS;
+  const until = heardMs() + ORPHAN_LIMIT_MS;
   let left = processesOf(folder);
-  while (left.length > 0 && performance.now() < until) {
+  while (left.length > 0 && heardMs() < until) {
     await pause(100);
     left = processesOf(folder);
   }
