@@ -42,7 +42,7 @@ export function must(what: string, actual: unknown, fits: boolean): void {
 }
 
 /** Long enough for a busy machine, short enough to tell a hang. */
-export const SOON_MS = 15_000;
+export const SOON_MS = 10_000;
 
 /** The code that one frame is refused with. */
 export async function refusalOf(client: WsClient, frame: unknown): Promise<Frame> {

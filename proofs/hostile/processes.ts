@@ -6,7 +6,7 @@ import { must } from './case.ts';
 /** One Gemini CLI, one Toolbox, and one of them while it is replaced. */
 const MOST_CHILDREN = 3;
 /** A process that is being ended may take its time to go, on a busy machine. */
-const GONE_MS = 15_000;
+const GONE_MS = 10_000;
 const AGAIN_MS = 100;
 
 /** Throws when a process that was started for the server's folder lives without it, or when there are more than needed. */
