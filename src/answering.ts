@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Agent } from './agent/agent.ts';
-import { asCodedError } from './contract/errors.ts';
+import { asCodedError, CodedError } from './contract/errors.ts';
 import type { Usage } from './contract/events.ts';
 import type { Language } from './contract/language.ts';
 import type { Answer, Answerer, Question, TurnReport } from './conversations/conversations.ts';
@@ -11,12 +11,15 @@ import type { QueryMeter } from './usage/usage.ts';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Brazilian Portuguese' };
 
-/** What the agent is told before the conversation: the day, and where the person reads. */
-function contextOf({ now, timeZone }: Destination, language: Language): string {
+const OTHERS_LEFT_OUT =
+  ' Earlier questions of this conversation went to another Looker connection and are not shown to you: if a question refers to them, say so and ask for the whole question.';
+
+/** What the agent is told before the conversation: the day, where the person reads, and what it is not told. */
+function contextOf({ now, timeZone }: Destination, { language, othersLeftOut }: Question): string {
   const today = DateTime.fromJSDate(now, { zone: timeZone ?? 'UTC' });
   const zone =
     timeZone === undefined ? "Queries run in Looker's own time zone." : `Time zone of the data: ${timeZone}.`;
-  return `Today is ${today.toISODate()} (${today.setLocale('en').weekdayLong}). ${zone} The person's interface is in ${LANGUAGE_NAMES[language]}; answer in the language of the question.`;
+  return `Today is ${today.toISODate()} (${today.setLocale('en').weekdayLong}). ${zone} The person's interface is in ${LANGUAGE_NAMES[language]}; answer in the language of the question.${othersLeftOut ? OTHERS_LEFT_OUT : ''}`;
 }
 
 const queryUrl = ({ webUrl }: Destination, { query }: CapturedResult): string | undefined =>
@@ -33,11 +36,14 @@ interface AnsweringRooms {
 /** Answers questions with the agent over the connected Looker: one question, from destination to ending. */
 export function createAnswerer(rooms: AnsweringRooms): Answerer {
   return {
-    connectionId: async () => (await rooms.destinations.connection()).id,
+    connection: () => rooms.destinations.connection(),
     onlyReads: tools => tools.every(isReading),
     answer: async (question, report) => {
       try {
-        return await answer(rooms, await rooms.destinations.active(), question, report);
+        const destination = await rooms.destinations.active();
+        // What it would be told of earlier turns is of another Looker.
+        if (destination.account !== question.account) throw new CodedError('connection_busy');
+        return await answer(rooms, destination, question, report);
       } catch (error) {
         return { outcome: 'failed', error: asCodedError(error) };
       }
@@ -78,7 +84,7 @@ async function answer(
   const answering = agent.answer({
     turnId: question.turnId,
     text: question.text,
-    context: contextOf(destination, question.language),
+    context: contextOf(destination, question),
     history: question.history,
     model: destination.model,
     tools,

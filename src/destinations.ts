@@ -9,6 +9,8 @@ import { type LookerTarget, webOrigin } from './looker/looker.ts';
 
 /** Where a question goes: addresses with their credentials, the zone of the data and its today. */
 export interface Destination {
+  /** Which Looker that is, and who asks there. */
+  readonly account: string;
   readonly looker: LookerTarget;
   readonly model: ModelTarget;
   /** IANA zone; undefined leaves the zone to Looker. */
@@ -49,6 +51,7 @@ export class Destinations {
     const connection = await this.connection();
     const { clientSecret, modelKey } = await this.#connections.secrets(connection.id);
     return {
+      account: connection.account,
       looker: await this.lookerOf(connection, { clientSecret }),
       model: await this.model(connection.source, modelKey),
       timeZone: connection.timeZone ?? undefined,

@@ -24,7 +24,7 @@ const PLACES = {
   broadcast: ['conversations/changes.js', 'for (const wake of wakers ?? [])'],
   'recovery: before commit': [
     'conversations/recover.js',
-    "await tx.updateTable('turns').set({ id: turnId, repeated: 1 })",
+    "await tx.updateTable('turns').set({ id: turnId, repeated: 1",
   ],
   'recovery: between turns': ['conversations/recover.js', 'if (repeat !== undefined)'],
   'recovery: done': ['app.js', 'if (recovered.interrupted > 0)'],

@@ -6,6 +6,7 @@ import type { AuditEntry } from '../contract/audit.ts';
 import { CodedError } from '../contract/errors.ts';
 import type { Row, Schema, Storage } from '../storage/storage.ts';
 import type { FingerprintStore, SealedRows, Vault } from '../vault/vault.ts';
+import { accountOf } from './account.ts';
 import { places } from './places.ts';
 import { sealedStore, writeFingerprint } from './sealed-store.ts';
 import { readTrial, type Trial, writeTrial } from './trials.ts';
@@ -14,6 +15,8 @@ export type { Trial } from './trials.ts';
 
 export interface Connection {
   readonly id: string;
+  /** See account.ts. */
+  readonly account: string;
   readonly source: 'demo' | 'looker';
   readonly url: string | null;
   readonly clientId: string | null;
@@ -210,6 +213,7 @@ const target = ({ source, url }: Row<'connections'>) => ({ source, ...(url === n
 
 const toConnection = (row: Row<'connections'>, lastTest: Trial | null): Connection => ({
   id: row.id,
+  account: accountOf(row),
   source: row.source,
   url: row.url,
   clientId: row.client_id,

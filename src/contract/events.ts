@@ -27,7 +27,13 @@ const errorParamsSchema = z.record(z.string(), z.union([z.string(), z.number()])
 /** Everything a person sees in a conversation. `text` and `thought` are pieces: joined in order they are the whole. */
 export const conversationEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('user_message'), message_id: z.string(), text: z.string() }),
-  z.object({ kind: z.literal('turn_started'), turn_id: z.string(), message_id: z.string() }),
+  z.object({
+    kind: z.literal('turn_started'),
+    turn_id: z.string(),
+    message_id: z.string(),
+    /** The question before was asked of another Looker, or as another user there: this one is answered without what came of it. */
+    other_looker: z.optional(z.boolean()),
+  }),
   z.object({ kind: z.literal('thought'), turn_id: z.string(), text: z.string() }),
   z.object({ kind: z.literal('text'), turn_id: z.string(), text: z.string() }),
   z.object({

@@ -15,7 +15,7 @@ export interface PastTurn {
   readonly answer: string;
 }
 
-/** The results of one conversation, those of its earlier turns too, and of no other. */
+/** The results of one conversation, those of its earlier turns too, and of no other; nor of another Looker. */
 export interface ConversationResults {
   /** Oldest first. */
   ids(): Promise<string[]>;
@@ -28,7 +28,11 @@ export interface Question {
   readonly conversationId: string;
   readonly text: string;
   readonly language: Language;
+  /** The Looker that is to answer: `history` and `results` are of no other. */
+  readonly account: string;
   readonly history: readonly PastTurn[];
+  /** The conversation has turns that were asked of another Looker. */
+  readonly othersLeftOut: boolean;
   readonly results: ConversationResults;
   readonly signal: AbortSignal;
   /** Rows of a while ago will not do. */
@@ -75,10 +79,16 @@ export interface Answer {
   readonly usage?: Usage;
 }
 
+/** What is connected; `account` is the same as long as the same Looker is asked as the same user. */
+export interface ConnectionInUse {
+  readonly id: string;
+  readonly account: string;
+}
+
 /** Whoever can answer questions: the agent over Looker. */
 export interface Answerer {
-  /** The connection new conversations belong to; throws `no_connection`. */
-  connectionId(): Promise<string>;
+  /** Throws `no_connection`. */
+  connection(): Promise<ConnectionInUse>;
   /** Whether calls of these tools leave everything as it was; an unknown tool does not. */
   onlyReads(tools: readonly string[]): boolean;
   /** Never rejects. */

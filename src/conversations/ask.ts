@@ -5,8 +5,10 @@ import { CodedError } from '../contract/errors.ts';
 import { MAX_QUESTION } from '../contract/frames.ts';
 import type { Language } from '../contract/language.ts';
 import type { Schema } from '../storage/storage.ts';
+import type { ConnectionInUse } from './answerer.ts';
 import type { EventLog } from './event-log.ts';
 import type { Fence } from './fence.ts';
+import { startOf } from './start-of.ts';
 
 export interface AskRequest {
   /** Chosen by the client; sent again with the same text it is the same question. */
@@ -29,7 +31,7 @@ export interface Asked {
 }
 
 export interface NewQuestion extends AskRequest {
-  readonly connectionId: string;
+  readonly connection: ConnectionInUse;
   readonly now: Date;
   /** A turn of the conversation is not over yet: its ending may be committed, but not on the disk and told. */
   readonly isBusy: (conversationId: string) => boolean;
@@ -79,7 +81,7 @@ async function store(tx: Transaction<Schema>, log: EventLog, request: NewQuestio
   const turn = { turn_id: turnId, message_id: request.messageId };
   const [question] = await log.append(tx, conversationId, [
     { kind: 'user_message', message_id: request.messageId, text: request.text },
-    { kind: 'turn_started', ...turn },
+    await startOf(tx, { conversationId, turnId, messageId: request.messageId, account: request.connection.account }),
   ]);
   if (question === undefined) throw new Error('a question has an event');
   await tx
@@ -96,6 +98,7 @@ async function store(tx: Transaction<Schema>, log: EventLog, request: NewQuestio
       started_at: request.now.toISOString(),
       ended_at: null,
       repeated: 0,
+      account: request.connection.account,
     })
     .execute();
   await request.keep(tx, { kind: 'asked', about: turn, conversationId });
@@ -113,7 +116,7 @@ async function begin(tx: Transaction<Schema>, request: NewQuestion): Promise<str
       id,
       title,
       language: request.language,
-      connection_id: request.connectionId,
+      connection_id: request.connection.id,
       created_at: time,
       updated_at: time,
     })

@@ -85,15 +85,15 @@ export class Conversations {
   async recover(): Promise<{ interrupted: number; repeated: number }> {
     const { db } = this.#storage;
     await this.#fence.claim(db);
-    const connectionId = await this.#answerer.connectionId().catch(() => null);
+    const connection = await this.#answerer.connection().catch(() => undefined);
     const { interrupted, repeats } = await recoverTurns({
       db,
       log: this.#events,
       now: this.#clock.now(),
       onlyReads: tools => this.#answerer.onlyReads(tools),
-      connected: connectionId !== null,
+      connection,
     });
-    for (const repeat of repeats) this.#start({ ...repeat, connectionId });
+    for (const repeat of repeats) this.#start(repeat);
     return { interrupted, repeated: repeats.length };
   }
 
@@ -105,10 +105,10 @@ export class Conversations {
     if (this.#closed !== undefined) throw new CodedError('shutting_down');
     // Here and not only where it is stored: sent again, it must be the same question.
     const request = { ...asking, text: storableText(asking.text) };
-    const connectionId = await this.#answerer.connectionId();
+    const connection = await this.#answerer.connection();
     const isBusy = (id: string): boolean => this.#running.has(id);
-    const asked = await this.#stored({ ...request, connectionId, now: this.#clock.now(), isBusy, keep: this.#keep });
-    if (asked.isNew) this.#start({ ...request, ...asked, connectionId });
+    const asked = await this.#stored({ ...request, connection, now: this.#clock.now(), isBusy, keep: this.#keep });
+    if (asked.isNew) this.#start({ ...request, ...asked, connection });
     return asked;
   }
 
@@ -121,15 +121,15 @@ export class Conversations {
     }
   }
 
-  #start(question: Repeat & { connectionId: string | null; fresh?: boolean }): void {
-    const { conversationId, turnId, messageId, connectionId, text, language, fresh = false } = question;
+  #start(question: Repeat & { fresh?: boolean }): void {
+    const { conversationId, turnId, messageId, connection, text, language, fresh = false } = question;
     this.#events.changedElsewhere(conversationId);
     const by = currentCaller();
     this.#log.info({ requestId: by?.requestId, turnId, conversationId }, 'turn started');
     this.#observe([{ kind: 'turn_started', turn_id: turnId, message_id: messageId }]);
     this.#changes.announce(conversationId);
     const controller = new AbortController();
-    const turn = { turnId, conversationId, connectionId, text, language, fresh, controller, by };
+    const turn = { turnId, conversationId, connection, text, language, fresh, controller, by };
     const ended = runTurn(this.#room(), turn)
       .catch(error => this.#log.error({ err: error, turnId }, 'a turn could not be ended'))
       .finally(() => {
@@ -144,7 +144,7 @@ export class Conversations {
       results: this.#results,
       answerer: this.#answerer,
       log: this.#log,
-      history: conversationId => readTranscript(this.#storage.db, conversationId),
+      history: (...of) => readTranscript(this.#storage.db, ...of),
       keep: this.#keep,
       commit: (...commit) => this.#commit(...commit),
       end: (turn, end) => this.#endPatiently(turn, end),
@@ -189,7 +189,7 @@ export class Conversations {
       const endedAt = this.#clock.now().toISOString();
       const ended = { state, answer, ended_at: endedAt };
       await tx.updateTable('turns').set(ended).where('id', '=', turn.turnId).execute();
-      await keepTurnUsage(tx, { ...turn, endedAt }, usage);
+      await keepTurnUsage(tx, { ...turn, connectionId: turn.connection.id, endedAt }, usage);
       stored = await this.#events.append(tx, turn.conversationId, events);
     });
     this.#events.committed(turn.conversationId, stored);

@@ -4,7 +4,9 @@ import { CodedError } from '../contract/errors.ts';
 import { type Language, nearestLanguage } from '../contract/language.ts';
 import { errorSentence } from '../i18n/i18n.ts';
 import type { Row, Schema } from '../storage/storage.ts';
+import type { ConnectionInUse } from './answerer.ts';
 import type { EventLog } from './event-log.ts';
+import { startOf } from './start-of.ts';
 import { nextTurnState } from './turn-state.ts';
 import { keepTurnUsage } from './turn-usage.ts';
 
@@ -18,6 +20,7 @@ export interface Repeat {
   readonly messageId: string;
   readonly text: string;
   readonly language: Language;
+  readonly connection: ConnectionInUse;
 }
 
 export interface Recovery {
@@ -26,8 +29,8 @@ export interface Recovery {
   readonly now: Date;
   /** Whether a turn that called these tools did nothing but read, so that nothing happens twice. */
   onlyReads(tools: readonly string[]): boolean;
-  /** Whether there is a Looker to ask. */
-  readonly connected: boolean;
+  /** The Looker there is to ask. */
+  readonly connection: ConnectionInUse | undefined;
 }
 
 /**
@@ -51,12 +54,12 @@ async function recoverTurn(
 ): Promise<Repeat | undefined> {
   const outcome = nextTurnState('running', 'server_gone');
   if (outcome !== 'interrupted') throw new Error('a turn without its server must be interrupted');
-  const turnId = (await mayRepeat(tx, recovery, turn)) ? newId() : undefined;
-  const error = new CodedError(turnId === undefined ? 'interrupted' : 'answered_again');
+  const connection = (await mayRepeat(tx, recovery, turn)) ? recovery.connection : undefined;
+  const error = new CodedError(connection === undefined ? 'interrupted' : 'answered_again');
   const language = nearestLanguage(turn.language);
   const message = errorSentence(language, error);
   const ended = { kind: 'turn_ended', turn_id: turn.id, outcome, code: error.code, message } as const;
-  if (turnId === undefined) {
+  if (connection === undefined) {
     const answer = await textOf(tx, turn.conversation_id, turn.id);
     const ended_at = recovery.now.toISOString();
     await tx.updateTable('turns').set({ state: outcome, answer, ended_at }).where('id', '=', turn.id).execute();
@@ -70,12 +73,13 @@ async function recoverTurn(
   }
   // The row is the question's: its calls so far stand in the log, and are no part of the answer to come.
   await tx.deleteFrom('tool_calls').where('turn_id', '=', turn.id).execute();
-  await tx.updateTable('turns').set({ id: turnId, repeated: 1 }).where('id', '=', turn.id).execute();
-  await recovery.log.append(tx, turn.conversation_id, [
-    { ...ended, repeated_by: turnId },
-    { kind: 'turn_started', turn_id: turnId, message_id: turn.message_id },
-  ]);
-  return { conversationId: turn.conversation_id, turnId, messageId: turn.message_id, text: turn.text, language };
+  const turnId = newId();
+  const { account } = connection;
+  await tx.updateTable('turns').set({ id: turnId, repeated: 1, account }).where('id', '=', turn.id).execute();
+  const { conversation_id: conversationId, message_id: messageId, text } = turn;
+  const started = await startOf(tx, { conversationId, turnId, messageId, account });
+  await recovery.log.append(tx, conversationId, [{ ...ended, repeated_by: turnId }, started]);
+  return { conversationId, turnId, messageId, text, language, connection };
 }
 
 async function connectionOf(tx: Transaction<Schema>, conversationId: string): Promise<string | null> {
@@ -85,7 +89,7 @@ async function connectionOf(tx: Transaction<Schema>, conversationId: string): Pr
 
 async function mayRepeat(tx: Transaction<Schema>, recovery: Recovery, turn: Row<'turns'>): Promise<boolean> {
   const age = Math.abs(recovery.now.getTime() - Date.parse(turn.started_at)); // a clock that was set back knows no age
-  if (turn.repeated === 1 || !recovery.connected || age > MAX_AGE_MS) return false;
+  if (turn.repeated === 1 || recovery.connection === undefined || age > MAX_AGE_MS) return false;
   const calls = await tx.selectFrom('tool_calls').select('tool').where('turn_id', '=', turn.id).execute();
   return recovery.onlyReads(calls.map(call => call.tool));
 }

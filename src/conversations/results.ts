@@ -60,9 +60,11 @@ export class Results {
     return pageOf(row, offset, limit);
   }
 
-  /** Those of one conversation. */
-  of(conversationId: string): ConversationResults {
-    const own = this.#db.selectFrom('results').where('conversation_id', '=', conversationId);
+  /** Those of one conversation that are of this account. */
+  of(conversationId: string, account: string): ConversationResults {
+    const turns = this.#db.selectFrom('turns').select('id').where('account', '=', account);
+    const all = this.#db.selectFrom('results').where('conversation_id', '=', conversationId);
+    const own = all.where('turn_id', 'in', turns.where('conversation_id', '=', conversationId));
     return {
       ids: async () => (await own.select('id').orderBy('created_at').orderBy(sql`rowid`).execute()).map(({ id }) => id),
       find: async id => {

@@ -8,8 +8,9 @@ import type { ConversationEvent, Usage } from '../contract/events.ts';
 import type { Language } from '../contract/language.ts';
 import { errorSentence, sentence } from '../i18n/i18n.ts';
 import type { Schema } from '../storage/storage.ts';
-import type { Answer, Answerer, PastTurn, TurnReport } from './answerer.ts';
+import type { Answer, Answerer, ConnectionInUse, TurnReport } from './answerer.ts';
 import type { Results } from './results.ts';
+import type { Transcript } from './transcript.ts';
 import { nextTurnState, type TurnInput } from './turn-state.ts';
 import { TurnWriter } from './turn-writer.ts';
 
@@ -17,7 +18,7 @@ export interface RunningTurn {
   readonly turnId: string;
   readonly conversationId: string;
   /** What was connected when it was asked. */
-  readonly connectionId: string | null;
+  readonly connection: ConnectionInUse;
   readonly text: string;
   readonly language: Language;
   /** Aborted by a stop of the person, or with the reason `interrupted` when the server stops. */
@@ -32,8 +33,7 @@ export interface TurnRoom {
   readonly results: Results;
   readonly answerer: Answerer;
   readonly log: Log;
-  /** The earlier turns of a conversation, oldest first. */
-  history(conversationId: string): Promise<readonly PastTurn[]>;
+  history(conversationId: string, account: string): Promise<Transcript>;
   keep(tx: Transaction<Schema>, entry: AuditEntry, by: Caller | undefined): Promise<void>;
   /**
    * Commits events of a turn, with the rows that belong to them, and tells the followers. Throws when the turn has
@@ -69,9 +69,10 @@ export async function runTurn(room: TurnRoom, turn: RunningTurn): Promise<void> 
 }
 
 async function answerOf(room: TurnRoom, turn: RunningTurn, report: TurnReport): Promise<Answer> {
-  const history = await room.history(turn.conversationId);
-  const results = room.results.of(turn.conversationId);
-  return room.answerer.answer({ ...turn, history, results, signal: turn.controller.signal }, report);
+  const { account } = turn.connection;
+  const told = await room.history(turn.conversationId, account);
+  const results = room.results.of(turn.conversationId, account);
+  return room.answerer.answer({ ...turn, ...told, account, results, signal: turn.controller.signal }, report);
 }
 
 const failed = (error: unknown): Answer => ({ outcome: 'failed', error: asCodedError(error) });

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/storage.ts';
-import type { PastTurn } from './answerer.ts';
+import type { PastTurn, Question } from './answerer.ts';
 import { pastAnswer } from './past-answer.ts';
 import { pastArguments } from './past-arguments.ts';
 
@@ -24,9 +24,14 @@ export function forgotten(turns: number): { readonly turns: number; readonly cal
   };
 }
 
-/** The earlier turns of a conversation, oldest first. Turns that said nothing and called nothing are left out. */
-export async function readTranscript(db: Kysely<Schema>, conversationId: string): Promise<PastTurn[]> {
-  const ended = db.selectFrom('turns').where('conversation_id', '=', conversationId).where('state', '!=', 'running');
+/** What is told of a conversation, and whether some of it is not for having been asked of another Looker. */
+export type Transcript = Pick<Question, 'history' | 'othersLeftOut'>;
+
+/** The earlier turns of one account, oldest first. Turns that said nothing and called nothing are left out. */
+export async function readTranscript(db: Kysely<Schema>, conversationId: string, account: string): Promise<Transcript> {
+  const own = db.selectFrom('turns').where('conversation_id', '=', conversationId);
+  const other = await own.select('id').where('account', 'is not', account).executeTakeFirst();
+  const ended = own.where('state', '!=', 'running').where('account', '=', account);
   const { count } = await ended.select(fn => fn.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   const skip = forgotten(count);
   const turns = await ended
@@ -41,7 +46,8 @@ export async function readTranscript(db: Kysely<Schema>, conversationId: string)
       answer: turn.answer.length > ANSWER_CHARS ? `${turn.answer.slice(0, ANSWER_CHARS)}…` : turn.answer,
     })),
   );
-  return past.filter(turn => turn.answer !== '' || turn.calls.length > 0);
+  const history = past.filter(turn => turn.answer !== '' || turn.calls.length > 0);
+  return { history, othersLeftOut: other !== undefined };
 }
 
 async function callsOf(db: Kysely<Schema>, turnId: string): Promise<PastTurn['calls']> {

@@ -8,6 +8,7 @@ import * as audit from './migrations/005-audit.ts';
 import * as reusedResults from './migrations/006-reused-results.ts';
 import * as usageByPerson from './migrations/007-usage-by-person.ts';
 import * as hiddenFields from './migrations/008-hidden-fields.ts';
+import * as turnAccounts from './migrations/009-turn-accounts.ts';
 import type { Database } from './sqlite-driver.ts';
 
 /** In order of their names; a name once released never changes, and neither does what it does. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '006-reused-results': reusedResults,
   '007-usage-by-person': usageByPerson,
   '008-hidden-fields': hiddenFields,
+  '009-turn-accounts': turnAccounts,
 };
 
 /**

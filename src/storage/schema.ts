@@ -64,6 +64,8 @@ export interface Schema {
     ended_at: Time | null;
     /** 1: broken off by a crash and begun again, under a new id; that happens once. */
     repeated: Flag;
+    /** Which Looker it was asked of, and as which of its users: see connections/account.ts; null where that is not known. */
+    account: string | null;
   };
   /** What the agent called and what it was told: the material of later transcripts. */
   tool_calls: {

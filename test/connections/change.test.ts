@@ -48,11 +48,13 @@ describe('changing a connection', () => {
     const before = await connections.replace(LOOKER);
     const later: Trial = { ...PASSED, at: '2026-03-01T00:00:00.000Z' };
     const changed = await connections.change(before.id, { clientSecret: new Secret('second-secret'), test: later });
-    expect(changed).toEqual({ ...before, lastTest: later });
+    expect(changed).toEqual({ ...before, lastTest: later }); // the account too
     expect(await connections.active()).toEqual(changed);
     expect(await secretsOf(connections, before.id)).toEqual(['second-secret', 'first-key']);
     await connections.change(before.id, { clientId: 'second-id', modelKey: new Secret('second-key') });
-    expect(await connections.active()).toEqual({ ...changed, clientId: 'second-id' });
+    const active = await connections.active();
+    expect(active).toEqual({ ...changed, clientId: 'second-id', account: active?.account });
+    expect(active?.account).not.toBe(before.account); // another user of that Looker
     expect(await secretsOf(connections, before.id)).toEqual(['second-secret', 'second-key']);
   });
 

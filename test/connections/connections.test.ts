@@ -33,6 +33,7 @@ describe('connections', () => {
     expect(active).toEqual(stored);
     expect(active).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      account: expect.stringMatching(/^[\w-]{43}$/),
       source: 'looker',
       url: LOOKER.url,
       clientId: LOOKER.clientId,

@@ -16,9 +16,12 @@ export class ScriptedAnswerer implements Answerer {
     this.script = script;
   }
 
-  async connectionId(): Promise<string> {
+  /** The Looker, and who asks there. */
+  account = 'account-1';
+
+  async connection() {
     if (!this.connected) throw new CodedError('no_connection');
-    return 'connection-1';
+    return { id: 'connection-1', account: this.account };
   }
 
   onlyReads(tools: readonly string[]): boolean {

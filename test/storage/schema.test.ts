@@ -11,7 +11,8 @@ const TABLES = {
   connection_tests: 'connection_id, at, outcome, duration_ms, code, params, models, explores',
   conversations: 'id, title, language, connection_id, created_at, updated_at',
   events: 'conversation_id, seq, time, kind, body',
-  turns: 'id, conversation_id, message_id, asked_seq, text, answer, state, language, started_at, ended_at, repeated',
+  turns:
+    'id, conversation_id, message_id, asked_seq, text, answer, state, language, started_at, ended_at, repeated, account',
   tool_calls: 'id, turn_id, position, tool, arguments, answer, outcome',
   results:
     'id, conversation_id, turn_id, call_id, created_at, columns, query, title, row_count, cut, rows, query_url, asked_at, reused',

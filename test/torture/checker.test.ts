@@ -71,6 +71,7 @@ function findingsIn(facts: Facts, replayed = numbered(facts.events)): Findings {
     started_at: TIME,
     ended_at: TIME,
     repeated: 0 as const,
+    account: null,
   };
   const stored: Stored = {
     events: new Map([['c', numbered(facts.events)]]),

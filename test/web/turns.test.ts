@@ -39,7 +39,16 @@ const query = {
 
 test('A question becomes a turn with the id the server gave it and the time it was asked', () => {
   expect(shown(question('How many?'))).toEqual([
-    { id: 't1', question: 'How many?', askedAt: TIME, parts: [], ending: undefined, usage: undefined, repeated: false },
+    {
+      id: 't1',
+      question: 'How many?',
+      askedAt: TIME,
+      parts: [],
+      ending: undefined,
+      usage: undefined,
+      otherLooker: false,
+      repeated: false,
+    },
   ]);
 });
 

@@ -77,6 +77,11 @@ export const TurnView = memo(function TurnView({
   return (
     <article aria-busy={running} aria-labelledby={id} className="flex flex-col gap-3">
       <Question id={id} onEdit={onEdit} text={turn.question} />
+      {turn.otherLooker && (
+        <p className="text-ink-soft text-sm">
+          <FormattedMessage id="chat.otherLooker" />
+        </p>
+      )}
       {turn.repeated && (
         <p className="text-ink-soft text-sm">
           <FormattedMessage id="chat.repeated" />

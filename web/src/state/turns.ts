@@ -19,7 +19,8 @@ export function withEvents(turns: Conversations, events: readonly StoredEvent[])
 export function withEvent(turns: readonly Turn[], { time, event }: StoredEvent): readonly Turn[] {
   if (event.kind === 'user_message') return [...turns, asked(event, time)];
   if (event.kind === 'turn_started') {
-    return changed(turns, event.message_id, turn => ({ ...turn, id: event.turn_id }));
+    const otherLooker = event.other_looker === true;
+    return changed(turns, event.message_id, turn => ({ ...turn, id: event.turn_id, otherLooker }));
   }
   if (event.kind === 'chart') return charted(turns, event);
   if (event.kind === 'turn_ended' && event.repeated_by !== undefined) {
@@ -37,6 +38,7 @@ const asked = (event: Of<'user_message'>, time: string): Turn => ({
   parts: [],
   ending: undefined,
   usage: undefined,
+  otherLooker: false,
   repeated: false,
 });
 
