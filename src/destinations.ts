@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import type { ModelTarget } from './agent/agent.ts';
 import type { Clock } from './base/clock.ts';
 import type { Secret } from './base/secret.ts';
@@ -54,7 +55,7 @@ export class Destinations {
       account: connection.account,
       looker: await this.lookerOf(connection, { clientSecret }),
       model: await this.model(connection.source, modelKey),
-      timeZone: connection.timeZone ?? undefined,
+      timeZone: zoneOf(connection),
       webUrl: webUrlOf(connection),
       now: connection.source === 'demo' ? this.#demo.now() : this.#clock.now(),
     };
@@ -69,7 +70,8 @@ export class Destinations {
     if (connection.source === 'demo') return { ...(await this.#demoLooker(id)), showHidden };
     const clientId = given.clientId ?? connection.clientId;
     const clientSecret = given.clientSecret ?? (await this.#connections.secrets(id)).clientSecret;
-    if (url === null || clientId === null || clientSecret === undefined) throw new CodedError('secret_unreadable');
+    const isWhole = url !== null && URL.canParse(url) && clientId !== null && clientSecret !== undefined;
+    if (!isWhole) throw new CodedError('secret_unreadable');
     return { id, baseUrl: url, clientId, clientSecret, verifySsl, showHidden };
   }
 
@@ -88,6 +90,10 @@ export class Destinations {
     return { id, baseUrl: url, clientId, clientSecret, verifySsl: true };
   }
 }
+
+/** None where what is stored is no zone that this machine knows. */
+const zoneOf = ({ timeZone }: Connection): string | undefined =>
+  timeZone !== null && IANAZone.isValidZone(timeZone) ? timeZone : undefined;
 
 /** A connection of an older version was not asked for its web address. */
 const webUrlOf = ({ webUrl, url }: Connection): string | undefined =>

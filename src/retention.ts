@@ -64,7 +64,8 @@ export class Retention {
     const now = clock.now();
     const gapDays = await conversations.write(tx => gapSince(tx, now));
     const jumpDays = this.#jumpDays(gapDays, clock.elapsedMs() / DAY_MS);
-    if (Math.abs(gapDays) > MAX_GAP_DAYS || jumpDays !== 0) {
+    // NaN where the last look cannot be read.
+    if (!(Math.abs(gapDays) <= MAX_GAP_DAYS) || jumpDays !== 0) {
       const hours = (days: number): number => Math.round(days * 24);
       log.warn(
         { gapHours: hours(gapDays), jumpHours: hours(jumpDays) },

@@ -54,6 +54,10 @@ function turnsOf(conversation: string, events: readonly StoredEvent[], findings:
       running = event.turn_id;
       continue;
     }
+    if (event.kind === 'unreadable') {
+      findings.add('lost', `${place}: ${event.of} cannot be read`);
+      continue;
+    }
     if (event.turn_id !== running) findings.add('doubled', `${place}: ${event.kind} of a turn that does not run`);
     if (event.kind !== 'turn_ended') continue;
     turns.get(event.turn_id)?.endings.push(event);

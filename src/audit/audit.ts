@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
+import * as z from 'zod/mini';
 import { type Caller, currentCaller } from '../base/caller.ts';
 import type { Clock } from '../base/clock.ts';
-import type { AuditEntry, StoredAuditEntry } from '../contract/audit.ts';
+import { type AuditEntry, type StoredAuditEntry, wayOf } from '../contract/audit.ts';
+import type { ErrorCode } from '../contract/errors.ts';
 import type { Row, Schema } from '../storage/storage.ts';
 
 /** Who did what and when. Entries are only ever added, and removed by age. */
@@ -58,6 +60,17 @@ export class Audit {
   }
 }
 
+const aboutSchema = z.record(z.string(), z.unknown());
+
+/** One that is damaged costs only what it was about. */
+function aboutOf(kept: string): StoredAuditEntry['about'] {
+  try {
+    return aboutSchema.parse(JSON.parse(kept));
+  } catch {
+    return { code: 'entry_damaged' satisfies ErrorCode };
+  }
+}
+
 const toEntry = (row: Row<'audit'>): StoredAuditEntry => ({
   id: row.id,
   time: row.time,
@@ -65,9 +78,9 @@ const toEntry = (row: Row<'audit'>): StoredAuditEntry => ({
   outcome: row.outcome,
   ...(row.code === null ? {} : { code: row.code }),
   ...(row.conversation_id === null ? {} : { conversation_id: row.conversation_id }),
-  about: JSON.parse(row.about),
+  about: aboutOf(row.about),
   by: {
-    way: row.way,
+    way: wayOf(row.way),
     ...(row.address === null ? {} : { address: row.address }),
     ...(row.session === null ? {} : { session: row.session }),
     ...(row.request_id === null ? {} : { request_id: row.request_id }),

@@ -39,17 +39,17 @@ const toRow = (connectionId: string, trial: Trial): Row<'connection_tests'> => (
 
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
-function toTrial({
-  at,
-  outcome,
-  duration_ms: durationMs,
-  code,
-  params,
-  models,
-  explores,
-}: Row<'connection_tests'>): Trial {
-  if (outcome === 'done') return { at, durationMs, outcome, models: models ?? 0, explores: explores ?? 0 };
+function errorOf({ code, params }: Row<'connection_tests'>): CodedError {
   const known = code !== null && isErrorCode(code) ? code : 'internal';
-  const error = new CodedError(known, { params: paramsSchema.parse(JSON.parse(params ?? '{}')) });
-  return { at, durationMs, outcome, error };
+  try {
+    return new CodedError(known, { params: paramsSchema.parse(JSON.parse(params ?? '{}')) });
+  } catch (cause) {
+    return new CodedError('entry_damaged', { cause });
+  }
+}
+
+function toTrial(row: Row<'connection_tests'>): Trial {
+  const { at, outcome, duration_ms: durationMs, models, explores } = row;
+  if (outcome === 'done') return { at, durationMs, outcome, models: models ?? 0, explores: explores ?? 0 };
+  return { at, durationMs, outcome, error: errorOf(row) };
 }

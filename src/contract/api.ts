@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { WAYS } from './audit.ts';
 import { storedEventSchema } from './events.ts';
 import { languageSchema } from './language.ts';
 
@@ -59,7 +60,7 @@ export const usageMonthSchema = z.object({
   /** As far as the server tells people apart: this machine, the token, browsers that signed in with it. */
   people: z.array(
     z.object({
-      way: z.enum(['local', 'token', 'session', 'none', 'server']),
+      way: z.enum(WAYS),
       session: z.optional(z.string()),
       questions: z.number(),
       looker_queries: z.number(),

@@ -30,6 +30,10 @@ export const AUDITED = {
   expired: z.object({}),
 } as const;
 
+/** How somebody came in: `server` is what nobody asked for, `unknown` what cannot be read any more. */
+export const WAYS = ['local', 'token', 'session', 'none', 'server', 'unknown'] as const;
+export const wayOf = (kept: string): (typeof WAYS)[number] => WAYS.find(way => way === kept) ?? 'unknown';
+
 export type AuditKind = keyof typeof AUDITED;
 export const AUDIT_KINDS = Object.keys(AUDITED);
 
@@ -53,8 +57,7 @@ export const auditEntrySchema = z.object({
   conversation_id: z.optional(z.string()),
   about: z.record(z.string(), z.unknown()),
   by: z.object({
-    /** `server` is what nobody asked for. */
-    way: z.enum(['local', 'token', 'session', 'none', 'server']),
+    way: z.enum(WAYS),
     address: z.optional(z.string()),
     session: z.optional(z.string()),
     request_id: z.optional(z.string()),

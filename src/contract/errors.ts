@@ -30,6 +30,7 @@ export const ERRORS = {
   secret_unreadable: { status: 409, retry: false },
   storage_unavailable: { status: 503, retry: true },
   storage_damaged: { status: 500, retry: false },
+  entry_damaged: { status: 500, retry: false },
   storage_newer: { status: 500, retry: false },
   storage_in_use: { status: 500, retry: false },
   storage_not_private: { status: 500, retry: false },

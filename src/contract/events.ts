@@ -66,6 +66,8 @@ export const conversationEventSchema = z.discriminatedUnion('kind', [
     /** Keys of the result's columns, to be drawn and in this order; empty for all. */
     columns: z.array(z.string()),
   }),
+  /** What stood here is damaged, or of a newer release; `of` is the kind it had. */
+  z.object({ kind: z.literal('unreadable'), of: z.string() }),
   z.extend(usageSchema, { kind: z.literal('usage'), turn_id: z.string() }),
   z.object({
     kind: z.literal('turn_ended'),

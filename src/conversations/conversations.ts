@@ -92,6 +92,7 @@ export class Conversations {
       now: this.#clock.now(),
       onlyReads: tools => this.#answerer.onlyReads(tools),
       connection,
+      onDamaged: (turnId, err) => this.#log.error({ err, turnId }, 'a turn of a former start cannot be ended'),
     });
     for (const repeat of repeats) this.#start(repeat);
     return { interrupted, repeated: repeats.length };
@@ -292,9 +293,8 @@ export class Conversations {
   }
 
   async #close(): Promise<void> {
-    const running = [...this.#running.values()];
-    for (const { controller } of running) controller.abort('interrupted');
-    await Promise.all(running.map(turn => turn.ended));
+    for (const { controller } of this.#running.values()) controller.abort('interrupted');
+    await Promise.all([...this.#running.values()].map(turn => turn.ended));
     await this.#followers.tellAll();
   }
 }

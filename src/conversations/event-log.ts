@@ -1,8 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
-import { type ConversationEvent, conversationEventSchema, type StoredEvent } from '../contract/events.ts';
-import type { Schema } from '../storage/storage.ts';
+import type { ConversationEvent, StoredEvent } from '../contract/events.ts';
+import type { Row, Schema } from '../storage/storage.ts';
 import { isPiece } from './piece.ts';
+import { readEvent } from './read-event.ts';
 import { RecentEvents } from './recent-events.ts';
 
 /** The numbered events of all conversations. An event is told to nobody before the commit that holds it. */
@@ -74,7 +75,7 @@ export class EventLog {
     if (recent !== undefined) return recent;
     const rows = await this.#db
       .selectFrom('events')
-      .select(['seq', 'time', 'body'])
+      .select(['seq', 'time', 'kind', 'body'])
       .where('conversation_id', '=', conversationId)
       .where('seq', '>', after)
       .orderBy('seq')
@@ -84,9 +85,9 @@ export class EventLog {
   }
 }
 
-const stored = (conversationId: string, row: { seq: number; time: string; body: string }): StoredEvent => ({
+const stored = (conversationId: string, row: Pick<Row<'events'>, 'seq' | 'time' | 'kind' | 'body'>): StoredEvent => ({
   conversation_id: conversationId,
   seq: row.seq,
   time: row.time,
-  event: conversationEventSchema.parse(JSON.parse(row.body)),
+  event: readEvent(row),
 });

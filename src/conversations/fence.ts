@@ -47,5 +47,6 @@ export class Fence {
 
 async function newestEpoch(tx: Transaction<Schema>): Promise<number> {
   const row = await tx.selectFrom('meta').select('value').where('key', '=', KEY).executeTakeFirst();
-  return Number(row?.value ?? 0);
+  const epoch = Number(row?.value ?? 0);
+  return Number.isSafeInteger(epoch) ? epoch : 0; // damaged: the next claim begins anew
 }

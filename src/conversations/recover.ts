@@ -6,6 +6,7 @@ import { errorSentence } from '../i18n/i18n.ts';
 import type { Row, Schema } from '../storage/storage.ts';
 import type { ConnectionInUse } from './answerer.ts';
 import type { EventLog } from './event-log.ts';
+import { readEvent } from './read-event.ts';
 import { startOf } from './start-of.ts';
 import { nextTurnState } from './turn-state.ts';
 import { keepTurnUsage } from './turn-usage.ts';
@@ -31,6 +32,8 @@ export interface Recovery {
   onlyReads(tools: readonly string[]): boolean;
   /** The Looker there is to ask. */
   readonly connection: ConnectionInUse | undefined;
+  /** Hears of a turn whose rows are damaged, so that it cannot be ended; it stays as it is. */
+  onDamaged(turnId: string, error: unknown): void;
 }
 
 /**
@@ -41,8 +44,13 @@ export async function recoverTurns(recovery: Recovery): Promise<{ interrupted: n
   const turns = await recovery.db.selectFrom('turns').selectAll().where('state', '=', 'running').execute();
   const repeats: Repeat[] = [];
   for (const turn of turns) {
-    const repeat = await recovery.db.transaction().execute(tx => recoverTurn(tx, recovery, turn));
-    if (repeat !== undefined) repeats.push(repeat);
+    try {
+      const repeat = await recovery.db.transaction().execute(tx => recoverTurn(tx, recovery, turn));
+      if (repeat !== undefined) repeats.push(repeat);
+    } catch (error) {
+      if (error instanceof CodedError) throw error; // of the database as a whole
+      recovery.onDamaged(turn.id, error);
+    }
   }
   return { interrupted: turns.length, repeats };
 }
@@ -97,13 +105,14 @@ async function mayRepeat(tx: Transaction<Schema>, recovery: Recovery, turn: Row<
 async function textOf(tx: Transaction<Schema>, conversationId: string, turnId: string): Promise<string> {
   const rows = await tx
     .selectFrom('events')
-    .select('body')
+    .select(['kind', 'body'])
     .where('conversation_id', '=', conversationId)
     .where('kind', '=', 'text')
     .orderBy('seq')
     .execute();
-  const pieces: { turn_id: string; text: string }[] = rows.map(row => JSON.parse(row.body));
-  return pieces
+  return rows
+    .map(readEvent)
+    .filter(event => event.kind === 'text')
     .filter(piece => piece.turn_id === turnId)
     .map(piece => piece.text)
     .join('');

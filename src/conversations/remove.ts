@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../storage/storage.ts';
 
 /** From one of thousands that go to the next: SQLite works in this thread, and all others wait meanwhile. */
 const REST_MS = 5;
+
+const A_TIME = '2[0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*';
 
 /** Calls `remove` for each in which nothing has happened since `time`, until `signal`; gives how often it gave true. */
 export async function eachIdle(
@@ -23,7 +25,8 @@ export async function eachIdle(
 /** Those in which nothing has happened since `time`, and nothing happens now. */
 async function idleConversations(db: Kysely<Schema>, time: string): Promise<string[]> {
   const running = db.selectFrom('turns').select('conversation_id').where('state', '=', 'running');
-  const idle = db.selectFrom('conversations').select('id').where('updated_at', '<', time);
+  const old = db.selectFrom('conversations').select('id').where('updated_at', '<', time);
+  const idle = old.where(sql<boolean>`updated_at glob ${A_TIME}`); // a damaged time deletes nothing
   return (await idle.where('id', 'not in', running).execute()).map(({ id }) => id);
 }
 

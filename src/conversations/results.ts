@@ -1,7 +1,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import * as z from 'zod/mini';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../contract/errors.ts';
-import type { Cell, Column, ExecutedQuery, ResultPage } from '../contract/results.ts';
+import {
+  type Cell,
+  type Column,
+  columnSchema,
+  type ExecutedQuery,
+  executedQuerySchema,
+  type ResultPage,
+} from '../contract/results.ts';
 import type { Row, Schema } from '../storage/storage.ts';
 import type { ConversationResults } from './answerer.ts';
 
@@ -53,7 +61,7 @@ export class Results {
       .execute();
   }
 
-  /** Rows `offset` to `offset + limit`; throws `not_found`. */
+  /** Rows `offset` to `offset + limit`; throws `not_found`, `entry_damaged`. */
   async page(id: string, offset: number, limit: number): Promise<ResultPage> {
     const row = await this.#db.selectFrom('results').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) throw new CodedError('not_found');
@@ -76,12 +84,12 @@ export class Results {
 }
 
 function pageOf(row: Row<'results'>, offset: number, limit: number): ResultPage {
-  const rows: Cell[][] = JSON.parse(row.rows);
+  const { columns, query, rows } = contentOf(row);
   return {
     result_id: row.id,
     ...(row.title === null ? {} : { title: row.title }),
-    columns: JSON.parse(row.columns),
-    query: JSON.parse(row.query),
+    columns,
+    query,
     ...(row.query_url === null ? {} : { query_url: row.query_url }),
     row_count: row.row_count,
     cut: row.cut === 1,
@@ -91,3 +99,21 @@ function pageOf(row: Row<'results'>, offset: number, limit: number): ResultPage 
     rows: rows.slice(offset, offset + limit),
   };
 }
+
+const columnsSchema = z.array(columnSchema);
+
+function contentOf(row: Row<'results'>): Pick<ResultPage, 'columns' | 'query' | 'rows'> {
+  try {
+    const rows: unknown = JSON.parse(row.rows);
+    if (!isTable(rows)) throw new Error('rows that are no table');
+    const columns = columnsSchema.parse(JSON.parse(row.columns));
+    return { columns, query: executedQuerySchema.parse(JSON.parse(row.query)), rows };
+  } catch (cause) {
+    throw new CodedError('entry_damaged', { cause });
+  }
+}
+
+/** No schema: there may be 50,000 rows, and all others wait meanwhile. */
+const isTable = (value: unknown): value is Cell[][] =>
+  Array.isArray(value) && value.every(row => Array.isArray(row) && row.every(isCell));
+const isCell = (value: unknown): value is Cell => value === null || typeof value !== 'object';

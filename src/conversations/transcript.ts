@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import * as z from 'zod/mini';
 import type { Schema } from '../storage/storage.ts';
 import type { PastTurn, Question } from './answerer.ts';
 import { pastAnswer } from './past-answer.ts';
@@ -58,10 +59,21 @@ async function callsOf(db: Kysely<Schema>, turnId: string): Promise<PastTurn['ca
     .orderBy('position')
     .execute();
   const used = rows.map(row => row.arguments).join('\n');
-  return rows.slice(-CALLS).map(row => ({
-    name: row.tool,
-    arguments: pastArguments(JSON.parse(row.arguments)),
-    answer: pastAnswer(row.answer, used),
-    failed: row.outcome !== 'done',
-  }));
+  return rows.slice(-CALLS).flatMap(row => {
+    const given = argumentsOf(row.arguments);
+    if (given === undefined) return [];
+    const [answer, failed] = [pastAnswer(row.answer, used), row.outcome !== 'done'];
+    return [{ name: row.tool, arguments: pastArguments(given), answer, failed }];
+  });
+}
+
+const argumentsSchema = z.record(z.string(), z.unknown());
+
+/** Undefined where they are damaged: of a call without what was asked nothing can be told. */
+function argumentsOf(kept: string): Record<string, unknown> | undefined {
+  try {
+    return argumentsSchema.parse(JSON.parse(kept));
+  } catch {
+    return undefined;
+  }
 }

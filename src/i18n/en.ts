@@ -39,6 +39,7 @@ export const en = {
       'The database did not accept the change ({reason}). Nothing was lost: free disk space or check DATA_DIR, then try again.',
     storage_damaged:
       'The database in DATA_DIR is damaged, or is none of Looker Chat ({reason}). Restore a backup, or choose another DATA_DIR.',
+    entry_damaged: 'This is damaged in the database and cannot be read. An earlier backup still has it.',
     storage_newer:
       'The database was written by a newer version of Looker Chat. Start that version, or use another DATA_DIR. Nothing was changed.',
     storage_in_use:

@@ -41,6 +41,7 @@ export const ptBr = {
       'O banco de dados não aceitou a alteração ({reason}). Nada se perdeu: libere espaço ou confira DATA_DIR e tente de novo.',
     storage_damaged:
       'O banco de dados em DATA_DIR está danificado ou não é do Looker Chat ({reason}). Restaure um backup ou escolha outra DATA_DIR.',
+    entry_damaged: 'Isto está danificado no banco de dados e não pode ser lido. Um backup anterior ainda o tem.',
     storage_newer:
       'O banco de dados foi gravado por uma versão mais nova do Looker Chat. Use aquela versão ou outra DATA_DIR. Nada foi alterado.',
     storage_in_use:

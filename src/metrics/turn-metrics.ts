@@ -53,7 +53,7 @@ export class TurnMetrics {
   }
 
   happened(event: ConversationEvent): void {
-    if (event.kind === 'user_message') return;
+    if (event.kind === 'user_message' || event.kind === 'unreadable') return;
     if (event.kind === 'turn_started') {
       this.#running.set(event.turn_id, { startedAt: performance.now(), calls: new Map(), spoke: false });
     } else if (event.kind === 'usage') this.#used(event);
@@ -62,7 +62,7 @@ export class TurnMetrics {
     if (turn !== undefined) this.#happenedIn(turn, event);
   }
 
-  #happenedIn(turn: RunningTurn, event: Exclude<ConversationEvent, { kind: 'user_message' }>): void {
+  #happenedIn(turn: RunningTurn, event: Exclude<ConversationEvent, { kind: 'user_message' | 'unreadable' }>): void {
     const seconds = (performance.now() - turn.startedAt) / 1000;
     if (event.kind === 'tool_call') turn.calls.set(event.call_id, event.tool);
     else if (event.kind === 'tool_ended') {

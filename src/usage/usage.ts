@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import type { UsageDay, UsageMonth } from '../contract/api.ts';
+import { wayOf } from '../contract/audit.ts';
 import type { Schema, Storage } from '../storage/storage.ts';
 import { createQueryMeter, type QueryMeter } from './query-meter.ts';
 
@@ -65,6 +66,13 @@ export function createUsage({ db }: Pick<Storage, 'db'>, clock: Clock, budget?: 
   };
 }
 
+/** More than any turn can use: a row that says so is damaged, and is not counted. */
+const MOST = 1_000_000_000;
+
+type Counted = 'looker_queries' | 'looker_other' | 'input_tokens' | 'output_tokens';
+const sumOf = <Name extends Counted>(name: Name) =>
+  sql<number>`coalesce(sum(iif(${sql.ref(name)} between 0 and ${MOST}, ${sql.ref(name)}, 0)), 0)`.as(name);
+
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 const unused = (date: string): UsageDay => ({
@@ -83,10 +91,10 @@ const sums = (db: Kysely<Schema>, since: string): Promise<UsageDay[]> =>
     .select(({ fn }) => [
       sql<string>`substr(ended_at, 1, 10)`.as('date'),
       fn.count<number>('turn_id').as('questions'),
-      fn.sum<number>('looker_queries').as('looker_queries'),
-      fn.sum<number>('looker_other').as('looker_other'),
-      fn.sum<number>('input_tokens').as('input_tokens'),
-      fn.sum<number>('output_tokens').as('output_tokens'),
+      sumOf('looker_queries'),
+      sumOf('looker_other'),
+      sumOf('input_tokens'),
+      sumOf('output_tokens'),
     ])
     .where('ended_at', '>=', since)
     .groupBy('date')
@@ -100,10 +108,7 @@ async function sumSince(
 ): Promise<{ looker_queries: number; looker_other: number }> {
   const sum = await db
     .selectFrom('usage')
-    .select(({ fn }) => [
-      fn.coalesce(fn.sum<number>('looker_queries'), sql<number>`0`).as('looker_queries'),
-      fn.coalesce(fn.sum<number>('looker_other'), sql<number>`0`).as('looker_other'),
-    ])
+    .select([sumOf('looker_queries'), sumOf('looker_other')])
     .where('connection_id', '=', connectionId)
     .where('ended_at', '>=', since)
     .executeTakeFirstOrThrow();
@@ -118,8 +123,8 @@ async function peopleSince(db: Kysely<Schema>, connectionId: string, since: stri
       'way',
       'session',
       fn.count<number>('turn_id').as('questions'),
-      fn.sum<number>('looker_queries').as('looker_queries'),
-      fn.sum<number>('looker_other').as('looker_other'),
+      sumOf('looker_queries'),
+      sumOf('looker_other'),
     ])
     .where('connection_id', '=', connectionId)
     .where('ended_at', '>=', since)
@@ -129,6 +134,6 @@ async function peopleSince(db: Kysely<Schema>, connectionId: string, since: stri
     .orderBy('questions', 'desc')
     .execute();
   return rows.flatMap(({ way, session, ...counts }) =>
-    way === null ? [] : [{ way, ...(session === null ? {} : { session }), ...counts }],
+    way === null ? [] : [{ way: wayOf(way), ...(session === null ? {} : { session }), ...counts }],
   );
 }

@@ -46,6 +46,7 @@ test('A question becomes a turn with the id the server gave it and the time it w
       parts: [],
       ending: undefined,
       usage: undefined,
+      damaged: false,
       otherLooker: false,
       repeated: false,
     },
@@ -135,4 +136,31 @@ test('A history read again from the beginning gives the same turns as one that w
   ];
   const watched = shown(events.slice(4), shown(events.slice(0, 4)));
   expect(watched).toEqual(shown(events));
+});
+
+test('What is damaged is told of its turn, and costs nothing else of it', () => {
+  const whole: ConversationEvent[] = [
+    ...question('How many?'),
+    { kind: 'text', turn_id, text: 'Seven.' },
+    { kind: 'turn_ended', turn_id, outcome: 'done' },
+  ];
+  for (const [at, { kind: of }] of whole.entries()) {
+    const events = whole.with(at, { kind: 'unreadable', of });
+    const [turn, ...more] = shown(events);
+    expect(more).toEqual([]);
+    expect(turn?.damaged).toBe(true);
+    expect(turn?.question).toBe(of === 'user_message' ? '' : 'How many?');
+    expect(turn?.parts).toEqual(of === 'text' ? [] : [{ kind: 'text', text: 'Seven.' }]);
+    expect(turn?.ending?.outcome).toBe(of === 'turn_ended' ? 'failed' : 'done');
+    // The next question is asked and answered as ever.
+    expect(shown(question('And now?', 't2'), shown(events))[1]).toMatchObject({ id: 't2', damaged: false });
+  }
+});
+
+test('A question after another Looker was connected says so, and the next one does not', () => {
+  const [asked, started] = question('And now?');
+  const other: ConversationEvent = { kind: 'turn_started', turn_id, message_id: `m-${turn_id}`, other_looker: true };
+  expect(started?.kind).toBe(other.kind);
+  const turns = shown([asked ?? other, other, ...question('And then?', 't2')]);
+  expect(turns.map(turn => turn.otherLooker)).toEqual([true, false]);
 });

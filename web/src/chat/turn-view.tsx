@@ -92,6 +92,11 @@ export const TurnView = memo(function TurnView({
         <Item growing={running && at === items.length - 1} item={item} key={item.key} />
       ))}
       {running && !calling && <LiveThought thoughts={thoughts} writing={turn.parts.at(-1)?.kind === 'text'} />}
+      {turn.damaged && (
+        <p className="text-ink-soft text-sm">
+          <FormattedMessage id="chat.damaged" />
+        </p>
+      )}
       {isEmpty && (
         <p className="text-ink-soft">
           <FormattedMessage id="chat.empty" />

@@ -49,6 +49,7 @@ export const chatEn = {
   'chat.failed': 'This question could not be answered.',
   'chat.cancelled': 'Stopped. What had arrived is kept.',
   'chat.interrupted': 'The answer was interrupted. What had arrived is kept.',
+  'chat.damaged': 'A part of this is damaged in the database and cannot be shown.',
   'chat.otherLooker': 'The question above went to another Looker connection. This answer uses nothing from there.',
   'chat.repeated': 'The server stopped in the middle of the answer. This is the answer from the beginning.',
   'chat.empty': 'The answer is empty.',

@@ -52,6 +52,7 @@ export const chatPtBr: Record<keyof typeof chatEn, string> = {
   'chat.failed': 'Não foi possível responder a esta pergunta.',
   'chat.cancelled': 'Parada. O que já havia chegado foi mantido.',
   'chat.interrupted': 'A resposta foi interrompida. O que já havia chegado foi mantido.',
+  'chat.damaged': 'Uma parte disto está danificada no banco de dados e não pode ser mostrada.',
   'chat.otherLooker': 'A pergunta acima foi feita a outra conexão do Looker. Esta resposta não usa nada de lá.',
   'chat.repeated': 'O servidor parou no meio da resposta. Esta é a resposta desde o início.',
   'chat.empty': 'A resposta está vazia.',

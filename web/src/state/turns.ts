@@ -23,6 +23,7 @@ export function withEvent(turns: readonly Turn[], { time, event }: StoredEvent):
     return changed(turns, event.message_id, turn => ({ ...turn, id: event.turn_id, otherLooker }));
   }
   if (event.kind === 'chart') return charted(turns, event);
+  if (event.kind === 'unreadable') return damaged(turns, event.of, time);
   if (event.kind === 'turn_ended' && event.repeated_by !== undefined) {
     const id = event.repeated_by;
     return changed(turns, event.turn_id, turn => ({ ...turn, id, parts: [], repeated: true }));
@@ -38,13 +39,25 @@ const asked = (event: Of<'user_message'>, time: string): Turn => ({
   parts: [],
   ending: undefined,
   usage: undefined,
+  damaged: false,
   otherLooker: false,
   repeated: false,
 });
 
-/** The newest turn is nearly always meant, so the search begins there. */
+/** What is damaged belongs to the newest turn, but for a question, which begins one. */
+function damaged(turns: readonly Turn[], of: string, time: string): readonly Turn[] {
+  const newest = turns.at(-1);
+  if (of === 'user_message' || newest === undefined) {
+    return [...turns, { ...asked({ kind: 'user_message', message_id: '', text: '' }, time), damaged: true }];
+  }
+  const ending = { kind: 'turn_ended', turn_id: newest.id, outcome: 'failed' } as const;
+  return turns.with(turns.length - 1, { ...newest, damaged: true, ...(of === 'turn_ended' ? { ending } : {}) });
+}
+
+/** The newest turn is nearly always meant, so the search begins there; of one whose beginning is damaged the id is not known. */
 function changed(turns: readonly Turn[], id: string, change: (turn: Turn) => Turn): readonly Turn[] {
-  const index = turns.findLastIndex(turn => turn.id === id);
+  const known = turns.findLastIndex(turn => turn.id === id);
+  const index = known < 0 && turns.at(-1)?.damaged === true ? turns.length - 1 : known;
   const turn = turns[index];
   return turn === undefined ? turns : turns.with(index, change(turn));
 }
@@ -63,7 +76,7 @@ function charted(turns: readonly Turn[], { turn_id, result_id, chart, columns }:
 
 function grown(
   turn: Turn,
-  event: Exclude<ConversationEvent, Of<'user_message' | 'turn_started' | 'chart'>>,
+  event: Exclude<ConversationEvent, Of<'user_message' | 'turn_started' | 'chart' | 'unreadable'>>,
   time: string,
 ): Turn {
   switch (event.kind) {

@@ -95,6 +95,8 @@ export interface Turn {
   readonly parts: readonly TurnPart[];
   readonly ending: Extract<ConversationEvent, { kind: 'turn_ended' }> | undefined;
   readonly usage: Extract<ConversationEvent, { kind: 'usage' }> | undefined;
+  /** A part of it is damaged in the database, and missing here. */
+  readonly damaged: boolean;
   /** The question before went to another Looker: this answer knows nothing of it. */
   readonly otherLooker: boolean;
   /** The server crashed in a first answer, of which nothing is shown, and began anew. */
