@@ -55,6 +55,8 @@ export interface ErrorFrame {
   field?: string;
   /** Of the `ask` that was refused. */
   message_id?: string;
+  /** Of the `follow` that was refused, or is over because the conversation was deleted. */
+  conversation_id?: string;
   /** Under which the server's log has the refusal: that of the connection (the 101's `x-request-id`), `.` and the frame's number. */
   id?: string;
   status?: 'error';

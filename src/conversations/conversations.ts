@@ -216,7 +216,7 @@ export class Conversations {
     return this.#followers.count;
   }
 
-  /** See `follow`; throws `not_found`. Resolves when the signal aborts, or all is told at the stop. */
+  /** See `follow`; throws `not_found`, also when it is deleted. Resolves when the signal aborts, or all is told at the stop. */
   async follow(request: FollowRequest): Promise<void> {
     await this.get(request.conversationId);
     await this.#followers.follow(request);
@@ -272,7 +272,7 @@ export class Conversations {
       return isGone;
     });
     if (isRemoved) this.#storage.eraseSoon();
-    if (isRemoved) this.#events.changedElsewhere(id);
+    if (isRemoved) this.#followers.gone(id);
     return isRemoved;
   }
 

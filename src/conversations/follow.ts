@@ -1,3 +1,4 @@
+import { CodedError } from '../contract/errors.ts';
 import type { StoredEvent } from '../contract/events.ts';
 import type { Changes } from './changes.ts';
 import type { EventLog } from './event-log.ts';
@@ -8,7 +9,7 @@ const PAGE = 32;
 /**
  * Gives every event after `after` to `onEvent`, in order, each once, those of the past and those to come, until the
  * signal aborts, or `closing` does and all is told. `onEvent` is awaited, so a slow reader holds back only itself. The
- * wait is registered before the read: nothing that is committed between the two is missed.
+ * wait is registered before the read: nothing that is committed between the two is missed. Throws `not_found` when the conversation is deleted.
  */
 export async function follow(
   log: EventLog,
@@ -37,13 +38,21 @@ export async function follow(
     return events.length;
   };
   const stop = AbortSignal.any([options.signal, options.closing]);
+  let woken = false;
   while (!options.signal.aborted) {
     const last = options.closing.aborted;
     const change = changes.next(options.conversationId, stop);
     try {
-      if ((await inTurn(tellPage)) > 0) continue;
+      const told = await inTurn(tellPage);
+      // Woken for nothing: there is no conversation without an event.
+      if (told === 0 && woken && !last && (await log.lastSeq(options.conversationId)) === 0) {
+        throw new CodedError('not_found');
+      }
+      woken = false;
+      if (told > 0) continue;
       if (last) return;
       await change.happened;
+      woken = true;
     } finally {
       change.forget();
     }

@@ -36,7 +36,7 @@ export class Followers {
     return this.#current.size;
   }
 
-  /** Resolves when the signal aborts, or all is told at the stop; see `follow`. */
+  /** Resolves when the signal aborts, or all is told at the stop; throws `not_found` at a deletion; see `follow`. */
   async follow(request: FollowRequest): Promise<void> {
     const following = this.#follow(request);
     const told = following.catch(() => {});
@@ -55,6 +55,12 @@ export class Followers {
     if (!known) request.onStartedOver?.();
     const options = { ...request, after: known ? after : 0, closing: this.#closing.signal };
     await follow(this.#log, this.#changes, options);
+  }
+
+  /** The conversation is deleted: who follows it hears that. */
+  gone(conversationId: string): void {
+    this.#log.changedElsewhere(conversationId);
+    this.#changes.announce(conversationId);
   }
 
   /** Nothing will be committed any more: waits until all have heard what was. */

@@ -131,7 +131,8 @@ test('a conversation can be renamed, found and deleted, and another tab knows of
   const context = await newContext(browser());
   const page = await openPage(context, `${demo().url}/#/c/${conversationId}`);
   const other = await openPage(context, `${demo().url}/#/c/${conversationId}`);
-  await entry(other, before).waitFor();
+  const elsewhere = await openPage(await newContext(browser()), `${demo().url}/#/c/${conversationId}`);
+  for (const each of [other, elsewhere]) await entry(each, before).waitFor();
 
   await menuOf(page, before, 'chat.rename');
   const title = 'São Paulo, the explores';
@@ -154,7 +155,7 @@ test('a conversation can be renamed, found and deleted, and another tab knows of
   for (const each of [page, other]) await entry(each, title).waitFor({ state: 'detached' });
   // Who deleted it is brought to a new one; who had it open elsewhere is told, and may go there.
   await page.getByRole('heading', { name: english('chat.greeting') }).waitFor();
-  await other.getByText(english('chat.gone')).waitFor();
+  for (const each of [other, elsewhere]) await each.getByText(english('chat.gone')).waitFor();
   await button(other.getByRole('main'), english('chat.new')).click();
   await other.getByRole('heading', { name: english('chat.greeting') }).waitFor();
   expect((await fetch(`${demo().url}/api/conversations/${conversationId}/events`)).status).toBe(404);

@@ -124,6 +124,28 @@ describe('/ws, the conversation', () => {
     expect(same.frames).toEqual(kept.slice(1));
   });
 
+  test('tells all who follow a conversation that it was deleted, and which', async () => {
+    const world = await openServer();
+    const [asker, other] = [await world.open(), await world.open()];
+    const ids: unknown[] = [];
+    for (const text of ['Hi', 'Ho']) {
+      const { conversation_id } = await asker.exchange({ type: 'ask', message_id: newId(), text });
+      await asker.until(isEnding, asker.frames.length - 1);
+      await other.exchange({ type: 'follow', conversation_id }, isEnding);
+      ids.push(conversation_id);
+    }
+    await world.conversations.remove(String(ids[0]));
+    for (const client of [asker, other]) {
+      const told = await client.until(({ type }) => type === 'error');
+      expect(told).toMatchObject({ code: 'not_found', conversation_id: ids[0] });
+    }
+    // The other one goes on.
+    const from = other.frames.length;
+    await asker.exchange({ type: 'ask', message_id: newId(), text: 'And now?', conversation_id: ids[1] });
+    expect(await other.until(isEnding, from)).toMatchObject({ conversation_id: ids[1] });
+    expect(other.frames.filter(({ type }) => type === 'error')).toHaveLength(1);
+  });
+
   test('stops an answer for all who follow it', async () => {
     const world = await openServer();
     world.answerer.script = untilStopped;

@@ -17,6 +17,13 @@ const POLICY_VIOLATION = 1008;
 type FrameOf<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>;
 type Handlers = { [Type in ClientFrame['type']]: (frame: FrameOf<Type>) => Promise<void> | void };
 
+/** What is told again of a frame that is refused. */
+interface RefusedFrame {
+  readonly type: ClientFrame['type'];
+  readonly message_id?: string;
+  readonly conversation_id?: string | undefined;
+}
+
 /** One client of `/ws`: what it may say, and what is done with it. */
 export class SocketClient {
   readonly #outbox: Outbox;
@@ -59,7 +66,7 @@ export class SocketClient {
       conversations: options.conversations,
       onEvent: event => this.#outbox.tell(event),
       onStartedOver: id => void this.#outbox.send({ type: 'started_over', conversation_id: id }),
-      onFailure: error => this.#refuse(asCodedError(error), { type: 'follow' }),
+      onFailure: (error, id) => this.#refuse(asCodedError(error), { type: 'follow', conversation_id: id }),
     });
   }
 
@@ -145,7 +152,7 @@ export class SocketClient {
   }
 
   /** Says a refusal. What a set-up client may have caused also carries the fields of a set-up status. */
-  #refuse(error: CodedError, frame?: { type: ClientFrame['type']; message_id?: string }): void {
+  #refuse(error: CodedError, frame?: RefusedFrame): void {
     const { field } = error.params;
     const id = currentCaller()?.requestId ?? this.#caller.requestId;
     const line = { requestId: id, frame: frame?.type, code: error.code };
@@ -159,6 +166,7 @@ export class SocketClient {
       message: errorSentence(this.#language, error),
       ...(field === undefined ? {} : { field: String(field) }),
       ...(frame?.message_id === undefined ? {} : { message_id: frame.message_id }),
+      ...(frame?.type === 'follow' && frame.conversation_id ? { conversation_id: frame.conversation_id } : {}),
       ...(asStatus ? { status: 'error', step: unauthorized ? 'auth' : 'protocol', progress: 0 } : {}),
       ...(id === undefined ? {} : { id }),
     });

@@ -12,7 +12,7 @@ export class Follows {
   readonly #conversations: ConversationsNeed;
   readonly #onEvent: (event: StoredEvent) => Promise<void>;
   readonly #onStartedOver: (conversationId: string) => void;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #onFailure: (error: unknown, conversationId: string) => void;
   readonly #current = new Map<string, Follow>();
   #telling: Promise<unknown> = Promise.resolve();
 
@@ -20,7 +20,7 @@ export class Follows {
     conversations: ConversationsNeed;
     onEvent: (event: StoredEvent) => Promise<void>;
     onStartedOver: (conversationId: string) => void;
-    onFailure: (error: unknown) => void;
+    onFailure: (error: unknown, conversationId: string) => void;
   }) {
     this.#conversations = options.conversations;
     this.#onEvent = options.onEvent;
@@ -49,7 +49,7 @@ export class Follows {
       })
       .catch(error => {
         this.#current.delete(conversationId);
-        this.#onFailure(error);
+        this.#onFailure(error, conversationId);
       });
   }
 

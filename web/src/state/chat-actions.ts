@@ -77,18 +77,21 @@ export class Chat {
   }
 
   async remove(id: string): Promise<void> {
-    await this.#needs.api.remove(id).catch(error => {
+    const { api, socket } = this.#needs;
+    socket.unfollow(id); // or it is heard as gone before it is left
+    await api.remove(id).catch(error => {
       // Somebody else was faster.
-      if (!(error instanceof ApiError && error.code === 'not_found')) throw error;
+      if (error instanceof ApiError && error.code === 'not_found') return;
+      socket.follow(id);
+      throw error;
     });
     this.#forget(id);
     await this.#needs.refresh();
   }
 
   #forget(id: string): void {
-    const { get, set, socket } = this.#needs;
+    const { get, set } = this.#needs;
     const { [id]: _, ...turns } = get().turns;
-    socket.unfollow(id);
     set({ turns });
     if (get().currentId !== id) return;
     // At once, not with the address a moment later: meanwhile it would count as one that is missing.
