@@ -36,7 +36,7 @@ export const en = {
       'ENCRYPTION_KEY does not match this data folder (it was written with key {fingerprint}). Set that key again, or add it to ENCRYPTION_KEYS_PREVIOUS and run "npm run rotate-keys". Nothing was changed.',
     secret_unreadable: 'The stored credentials can no longer be read. Connect Looker again with the client secret.',
     storage_unavailable:
-      'The database did not accept the change ({reason}). Nothing was lost: free disk space or check DATA_DIR, then try again.',
+      'The database did not accept the change ({reason}). Nothing was lost: free disk space, end other programs that use the database, or check DATA_DIR, then try again.',
     storage_damaged:
       'The database in DATA_DIR is damaged, or is none of Looker Chat ({reason}). Restore a backup, or choose another DATA_DIR.',
     entry_damaged: 'This is damaged in the database and cannot be read. An earlier backup still has it.',

@@ -38,7 +38,7 @@ export const ptBr = {
     secret_unreadable:
       'As credenciais guardadas não podem mais ser lidas. Conecte o Looker de novo com o client secret.',
     storage_unavailable:
-      'O banco de dados não aceitou a alteração ({reason}). Nada se perdeu: libere espaço ou confira DATA_DIR e tente de novo.',
+      'O banco de dados não aceitou a alteração ({reason}). Nada se perdeu: libere espaço, feche outros programas que usam o banco ou confira DATA_DIR e tente de novo.',
     storage_damaged:
       'O banco de dados em DATA_DIR está danificado ou não é do Looker Chat ({reason}). Restaure um backup ou escolha outra DATA_DIR.',
     entry_damaged: 'Isto está danificado no banco de dados e não pode ser lido. Um backup anterior ainda o tem.',

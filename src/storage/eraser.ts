@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
-import { BUSY_TIMEOUT_MS } from './sqlite-driver.ts';
 
 /** From one emptying that nobody waits for to the next: a log of some MB takes tens of ms, and all wait meanwhile. */
 const GAP_MS = 5_000;
@@ -65,7 +64,6 @@ export class Eraser {
 
   /** The connection is ours until the end: nobody commits meanwhile. */
   async #empty(connection: Kysely<Schema>): Promise<boolean> {
-    await sql`pragma busy_timeout = 0`.execute(connection); // or the whole server would wait for who reads
     try {
       const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection);
       if (rows[0]?.busy !== 0) return false;
@@ -73,7 +71,6 @@ export class Eraser {
       return true;
     } finally {
       this.#lastAt = performance.now();
-      await sql`pragma busy_timeout = ${sql.lit(BUSY_TIMEOUT_MS)}`.execute(connection);
     }
   }
 }

@@ -1,4 +1,13 @@
-import { type DialectAdapter, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import {
+  type DialectAdapter,
+  type Driver,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  type SqliteStatement,
+} from 'kysely';
+import { PatientDriver } from './patient-driver.ts';
 import { closeDatabase, type Database } from './sqlite-driver.ts';
 import { StatementCache } from './statement-cache.ts';
 import { storableText } from './storable-text.ts';
@@ -15,8 +24,16 @@ interface Watch {
 
 /** Kysely's SQLite dialect over the driver's API, with migrations in a transaction and failures in our own words. */
 export class Dialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
   constructor(database: Database, watch: Watch = {}) {
-    super({ database: asKyselyDatabase(database, watch) });
+    const config = { database: asKyselyDatabase(database, watch) };
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new PatientDriver(this.#config);
   }
 
   override createAdapter(): DialectAdapter {
@@ -41,7 +58,7 @@ function asKyselyDatabase(database: Database, { onBegin, onCommit }: Watch): Sql
     prepare: sql => {
       // SQLite ends the transaction by itself on a full disk; a failing rollback would then hide that cause.
       if (sql === 'rollback' && !database.isTransaction) return NOTHING_TO_DO;
-      const statement = translated(() => statements.prepare(sql));
+      const statement = translated(() => statements.prepare(sql === 'begin' ? 'begin immediate' : sql));
       return {
         reader: statement.columns().length > 0,
         all: parameters => translated(() => statement.all(...parameters.map(storable))),

@@ -6,8 +6,8 @@ export type Database = DatabaseSyncInstance;
 /** Versions before can damage a WAL database when two connections checkpoint at once (SQLite's WAL-reset bug). */
 const MIN_SQLITE = '3.51.3';
 
-/** SQLite waits this long for another process (a backup, say) to let go; it blocks the event loop meanwhile. */
-export const BUSY_TIMEOUT_MS = 5_000;
+/** While it is opened, SQLite waits this long for another process (a backup, say) to let go; it blocks the event loop. */
+const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens `file`, creating it when it is missing. Node's own SQLite is taken where it is new enough (22.23 has 3.51.3),
@@ -25,17 +25,18 @@ export function assertVersion(database: Database): void {
   throw new CodedError('storage_unavailable', { params: { reason: `SQLite ${version} < ${MIN_SQLITE}` } });
 }
 
+/** From now on SQLite waits for nobody in the middle of a statement, for the whole server would wait with it. */
+export function waitNoMore(database: Database): void {
+  database.exec('pragma busy_timeout = 0'); // no prepared statement: it would outlive the database
+}
+
 /**
  * Writes the log back into the database file and empties it, outside a transaction; not while another process reads,
- * such as a backup, for which the whole server would wait.
+ * such as a backup.
  */
 export function emptyLog(database: Database): void {
-  database.exec('pragma busy_timeout = 0'); // no prepared statement: it would outlive the database
-  try {
-    database.exec('pragma wal_checkpoint(truncate)');
-  } finally {
-    database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  }
+  waitNoMore(database);
+  database.exec('pragma wal_checkpoint(truncate)');
 }
 
 /**

@@ -3,6 +3,8 @@ import { getSystemErrorMap } from 'node:util';
 import { CodedError } from '../contract/errors.ts';
 
 const BUSY = 5;
+/** SQLite's words for it. */
+export const LOCKED = 'database is locked';
 const IOERR = 10;
 const CANTOPEN = 14;
 const CORRUPT = 11;
@@ -13,7 +15,7 @@ const NOTADB = 26;
  */
 const OUTSIDE_CAUSES: ReadonlyMap<number, string> = new Map([
   [3, 'access permission denied'],
-  [BUSY, 'database is locked'],
+  [BUSY, LOCKED],
   [7, 'out of memory'],
   [8, 'attempt to write a readonly database'],
   [IOERR, 'disk I/O error'],

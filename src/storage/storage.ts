@@ -8,7 +8,7 @@ import { makePrivateFile, makePrivateFolder, restrictFile } from './private-file
 import { sameFile } from './same-file.ts';
 import type { Schema } from './schema.ts';
 import { Dialect, type OnCommit } from './sqlite-dialect.ts';
-import { assertVersion, closeDatabase, type Database, emptyLog, openDatabase } from './sqlite-driver.ts';
+import { assertVersion, closeDatabase, type Database, emptyLog, openDatabase, waitNoMore } from './sqlite-driver.ts';
 import { storageError } from './storage-error.ts';
 
 export { copyDatabase, type Holdings } from './copy-database.ts';
@@ -24,7 +24,10 @@ export { folderError } from './storage-error.ts';
 const CHECKPOINT_PAGES = 4_000;
 
 export interface Storage {
-  /** One connection: statements run one after the other; inside a transaction use only the transaction's handle. */
+  /**
+   * One connection: statements run one after the other; inside a transaction use only the transaction's handle. A lock of
+   * another program is waited for some seconds.
+   */
   readonly db: Kysely<Schema>;
   /**
    * A transaction that does not wait for the disk: it survives the end of this process, however sudden, and is on the
@@ -59,6 +62,7 @@ export async function openStorage(file: string, options: { onCommit?: OnCommit }
     try {
       await prepare(database, file);
       await migrate(db);
+      waitNoMore(database); // patient-driver.ts waits
     } catch (error) {
       closeDatabase(database);
       throw error;

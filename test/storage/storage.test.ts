@@ -73,7 +73,7 @@ describe('opening', () => {
     ['synchronous', 2], // full
     ['foreign_keys', 1],
     ['secure_delete', 1],
-    ['busy_timeout', 5_000],
+    ['busy_timeout', 0],
   ])('sets %s to %s', async (name, value) => {
     expect(await pragma(await newStorage(), name)).toBe(value);
   });
