@@ -67,18 +67,21 @@ async function recoverTurn(
   const language = nearestLanguage(turn.language);
   const message = errorSentence(language, error);
   const ended = { kind: 'turn_ended', turn_id: turn.id, outcome, code: error.code, message } as const;
+  const endedAt = recovery.now.toISOString();
+  const used = { connectionId: await connectionOf(tx, recovery, turn), endedAt };
+  const queries = await queriesOf(tx, turn.id);
   if (connection === undefined) {
     const answer = await textOf(tx, turn.conversation_id, turn.id);
-    const ended_at = recovery.now.toISOString();
-    await tx.updateTable('turns').set({ state: outcome, answer, ended_at }).where('id', '=', turn.id).execute();
-    await keepTurnUsage(
-      tx,
-      { turnId: turn.id, connectionId: await connectionOf(tx, turn.conversation_id), endedAt: ended_at },
-      undefined,
-    );
+    await tx
+      .updateTable('turns')
+      .set({ state: outcome, answer, ended_at: endedAt })
+      .where('id', '=', turn.id)
+      .execute();
+    await keepTurnUsage(tx, { ...used, turnId: turn.id }, { looker_queries: queries });
     await recovery.log.append(tx, turn.conversation_id, [ended]);
     return undefined;
   }
+  if (queries > 0) await keepTurnUsage(tx, { ...used, turnId: null }, { looker_queries: queries });
   // The row is the question's: its calls so far stand in the log, and are no part of the answer to come.
   await tx.deleteFrom('tool_calls').where('turn_id', '=', turn.id).execute();
   const turnId = newId();
@@ -90,9 +93,21 @@ async function recoverTurn(
   return { conversationId, turnId, messageId, text, language, connection };
 }
 
-async function connectionOf(tx: Transaction<Schema>, conversationId: string): Promise<string | null> {
-  const found = tx.selectFrom('conversations').select('connection_id').where('id', '=', conversationId);
+/** What was connected when it was asked, as far as that is known. */
+async function connectionOf(
+  tx: Transaction<Schema>,
+  { connection }: Recovery,
+  turn: Row<'turns'>,
+): Promise<string | null> {
+  if (connection !== undefined && turn.account === connection.account) return connection.id;
+  const found = tx.selectFrom('conversations').select('connection_id').where('id', '=', turn.conversation_id);
   return (await found.executeTakeFirst())?.connection_id ?? null;
+}
+
+/** Queries of the turn that have reached Looker for certain, for they have brought rows. */
+async function queriesOf(tx: Transaction<Schema>, turnId: string): Promise<number> {
+  const found = tx.selectFrom('results').where('turn_id', '=', turnId).where('reused', '=', 0);
+  return (await found.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count;
 }
 
 async function mayRepeat(tx: Transaction<Schema>, recovery: Recovery, turn: Row<'turns'>): Promise<boolean> {

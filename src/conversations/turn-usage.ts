@@ -5,12 +5,13 @@ import type { Schema } from '../storage/storage.ts';
 
 /**
  * Counts an ended turn, in the transaction of its ending. Without `usage` nothing is known but that it was asked: the
- * agent was never reached, or the server was killed.
+ * agent was never reached. Of one that the server was killed in only some of it is known; without `turnId` it counts as
+ * no question, for it is answered again.
  */
 export async function keepTurnUsage(
   tx: Transaction<Schema>,
-  turn: { turnId: string; connectionId: string | null; endedAt: string; by?: Caller | undefined },
-  usage: Usage | undefined,
+  turn: { turnId: string | null; connectionId: string | null; endedAt: string; by?: Caller | undefined },
+  usage: Partial<Usage> | undefined,
 ): Promise<void> {
   await tx
     .insertInto('usage')

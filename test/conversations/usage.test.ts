@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Usage } from '../../src/contract/events.ts';
+import type { Asked } from '../../src/conversations/conversations.ts';
 import { untilStopped } from './scripted-answerer.ts';
 import { ask, askToEnd, eventsUntilEnd, openWorld, type World } from './world.ts';
 
@@ -17,6 +18,26 @@ const USED: Usage = {
 const { model: _, ...COUNTS } = USED;
 
 const rows = ({ storage }: World) => storage.db.selectFrom('usage').selectAll().execute();
+
+const QUERY = { model: 'shop', explore: 'orders', fields: [], filters: {}, pivots: [], sorts: [] };
+const EXECUTED = { ...QUERY, limit: null, time_zone: null, filter_expression: null, dynamic_fields: null };
+
+/** Asks what finds these results and then waits for more; resolves when they are stored. */
+async function askTillKilled(world: World, found: readonly { reused?: boolean }[]): Promise<Asked> {
+  let tell = (): void => {};
+  const stored = new Promise<void>(resolve => (tell = resolve));
+  world.answerer.script = async (question, report) => {
+    await report.called({ callId: 'a-call', tool: 'query', arguments: {} });
+    for (const result of found) {
+      await report.found('a-call', { columns: [], rows: [], cut: false, query: EXECUTED, ...result });
+    }
+    tell();
+    return untilStopped(question, report);
+  };
+  const asked = await ask(world, 'First');
+  await stored;
+  return asked;
+}
 
 describe('the usage of a turn', () => {
   test('is kept with its ending, on the account of what was connected when it was asked', async () => {
@@ -53,6 +74,22 @@ describe('the usage of a turn', () => {
     expect(await rows(after)).toEqual([]);
     await after.conversations.recover();
     expect(await rows(after)).toMatchObject([{ turn_id: turnId, connection_id: 'connection-1', input_tokens: 0 }]);
+  });
+
+  test('has the queries that brought rows before the server was killed, whether it is answered again or not', async () => {
+    for (const connected of [false, true]) {
+      const before = await openWorld();
+      const asked = await askTillKilled(before, [{}, { reused: true }, {}]);
+      const after = await openWorld(before.folder);
+      after.answerer.connected = connected;
+      after.answerer.script = async () => ({ outcome: 'done', usage: USED });
+      await after.conversations.recover();
+      if (connected) await eventsUntilEnd(after, asked.conversationId, 0, 2);
+      const [first, ...more] = await rows(after);
+      expect(first).toMatchObject({ looker_queries: 2, connection_id: 'connection-1', way: 'server' });
+      expect(first?.turn_id).toBe(connected ? null : asked.turnId); // one question, not two
+      expect(more.map(row => row.looker_queries)).toEqual(connected ? [USED.looker_queries] : []);
+    }
   });
 
   test('of one that is answered again after a kill is one row, of the answer it got', async () => {
