@@ -76,6 +76,19 @@ describe('what is over its retention', () => {
     expect(await world.audit.read({ limit: 10 })).toEqual([]);
   });
 
+  test('is not one whose time cannot be read, and nothing on a day on which the last look cannot', async () => {
+    const world = await openKept();
+    const [damaged, due] = [await askToEnd(world, 'Once'), await askToEnd(world, 'And once')];
+    const { db } = world.storage;
+    await db.updateTable('conversations').set({ updated_at: '' }).where('id', '=', damaged.conversationId).execute();
+    await world.pass(30);
+    await db.updateTable('meta').set({ value: 'x' }).where('key', '=', 'retention_looked_at').execute();
+    await world.pass(1);
+    expect(await world.ids()).toEqual([damaged.conversationId, due.conversationId].toSorted());
+    await world.pass(1);
+    expect(await world.ids()).toEqual([damaged.conversationId]);
+  });
+
   test('is never a conversation that is being answered', async () => {
     const world = await openKept(1);
     world.answerer.script = untilStopped;
