@@ -5,11 +5,12 @@ import { asCodedError, CodedError, ERRORS } from '../contract/errors.ts';
 import { type Language, nearestLanguage } from '../contract/language.ts';
 import { errorSentence } from '../i18n/i18n.ts';
 
-/** What the caller asks for; a caller that asks for nothing gets the server's language. */
-export const languageOf = (request: FastifyRequest, fallback: Language): Language => {
-  const asked = request.headers['accept-language'];
-  return asked === undefined || asked === '*' ? fallback : nearestLanguage(asked);
-};
+/** What the caller asks for in `Accept-Language`; a caller that asks for nothing gets the server's language. */
+export const askedLanguage = (asked: string | undefined, fallback: Language): Language =>
+  asked === undefined || asked === '*' ? fallback : nearestLanguage(asked);
+
+export const languageOf = ({ headers }: FastifyRequest, fallback: Language): Language =>
+  askedLanguage(headers['accept-language'], fallback);
 
 /** Fastify's own refusals (body too large, wrong content type …) and schema failures as codes of ours. */
 function coded(error: FastifyError | CodedError): CodedError {

@@ -31,7 +31,7 @@ import { usageRoutes } from './routes/usage.ts';
 import { handshakes } from './socket/handshakes.ts';
 import { socketRoute } from './socket/socket.ts';
 import { waitingBytes } from './socket/waiting-bytes.ts';
-import { refuseAddress, refuseClient } from './unrouted.ts';
+import { refuseAddress, refuseClient, refuseHandshake } from './unrouted.ts';
 
 export { accessToken } from './access-token.ts';
 export type { ConnectionsNeed, ConversationsNeed, ServerNeeds, SessionsNeed, SetupNeed, UsageNeed } from './needs.ts';
@@ -87,6 +87,9 @@ export async function startServer(options: ServerOptions, needs: ServerNeeds): P
   await app.register(websocket, {
     options: { server: handshakes(app), maxPayload: MAX_BODY_BYTES, perMessageDeflate: false },
   });
+  app.websocketServer.on('wsClientError', refuseHandshake(options.language));
+  // Node would answer by itself, to any Host: an expectation that is not known may be passed over (RFC 9110, 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   const refusals = new Refusals(needs);
   const credentials = new Credentials({ ...needs, onRefused: (...refusal) => refusals.tell(...refusal) });
   installGuard(app, { policy: policyOf(options), credentials, childUid: needs.childUid });

@@ -2,6 +2,8 @@ import websocket from '@fastify/websocket';
 import { fastify } from 'fastify';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { RawPeer } from '../../proofs/hostile/raw-peer.ts';
+import { CodedError } from '../../src/contract/errors.ts';
+import { errorSentence } from '../../src/i18n/i18n.ts';
 import { handshakes } from '../../src/server/socket/handshakes.ts';
 import { openServer, type ServerWorld } from './world.ts';
 
@@ -69,6 +71,22 @@ describe('the handshake of a WebSocket', () => {
     expect(world.server.sockets).toBe(0);
     const client = await peer(world);
     expect(statusOf(await client.upgrade())).toBe(101);
+  });
+
+  test.each([
+    ['of another version', WEBSOCKET.replace('13', '99'), 'Sec-WebSocket-Version'],
+    ['of two versions', `${WEBSOCKET}Sec-WebSocket-Version: 8\r\n`, 'Sec-WebSocket-Version'],
+    ['without a key', WEBSOCKET.replace(/Sec-WebSocket-Key.*\r\n/, ''), 'Sec-WebSocket-Key'],
+    ['with two keys', `${WEBSOCKET}Sec-WebSocket-Key: BBBBBBBBBBBBBBBBBBBBBA==\r\n`, 'Sec-WebSocket-Key'],
+    ['with a protocol twice', `${WEBSOCKET}Sec-WebSocket-Protocol: chat, chat\r\n`, 'Sec-WebSocket-Protocol'],
+  ])('%s is refused like any other request, and told what is wrong with it', async (_, lines, field) => {
+    const world = await openServer();
+    const head = `GET /ws HTTP/1.1\r\nHost: localhost\r\nAccept-Language: pt-BR\r\n${lines}\r\n`;
+    const [, body = ''] = (await answerTo(world, head)).split('\r\n\r\n');
+    const error = new CodedError('invalid_message', { params: { field } });
+    const told: unknown = JSON.parse(Buffer.from(body, 'latin1').toString());
+    expect(told).toEqual({ error: { code: error.code, message: errorSentence('pt-BR', error), field } });
+    expect(world.server.sockets).toBe(0);
   });
 
   test('that becomes no WebSocket is hung up on, wherever it led; one that does stays', async () => {

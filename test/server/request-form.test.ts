@@ -53,6 +53,12 @@ describe('a request that is no ordinary one is refused', () => {
     ['3,000 headers', ['GET /health HTTP/1.1', HOST, CLOSE, ...Array(3000).fill('a:')], 431, 'headers_too_large'],
     ['headers of 17 KiB', ['GET /health HTTP/1.1', HOST, CLOSE, `X: ${'x'.repeat(17_000)}`], 431, 'headers_too_large'],
     ['a broken escape', ['GET /api/%zz HTTP/1.1', HOST, CLOSE], 400, 'invalid_message'],
+    [
+      'a wrong Host that expects something',
+      ['GET / HTTP/1.1', 'Host: evil.example', 'Expect: x', CLOSE],
+      403,
+      'host_refused',
+    ],
     ['no HTTP', ['hello'], 400, 'invalid_message'],
   ])('%s', async (_, lines, status, code) => {
     const answer = await exchange(await openServer(), ...lines);
@@ -113,10 +119,14 @@ test('every answer, refusals too, keeps pages apart and is kept by nobody', asyn
     await exchange(world, 'GET /%zz HTTP/1.1', ...head),
     await exchange(world, 'nonsense'),
     await exchange(world, 'GET / HTTP/1.1', ...head, `X: ${'x'.repeat(20_000)}`),
+    await exchange(world, 'GET /health HTTP/1.1', ...head, 'Expect: the-unexpected'),
+    await exchange(world, 'GET /ws HTTP/1.1', HOST, 'Connection: Upgrade', 'Upgrade: websocket'),
   ];
   await world.storage.close();
   answers.push(await exchange(world, 'GET /api/conversations HTTP/1.1', ...head, bearer));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 403, 404, 405, 431, 400, 400, 431, 500]);
+  expect(answers.map(({ status }) => status)).toEqual([
+    200, 200, 401, 403, 404, 405, 431, 400, 400, 431, 200, 400, 500,
+  ]);
   for (const { headers } of answers) {
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('x-frame-options')).toBe('DENY');
