@@ -3,6 +3,18 @@ import { auditEntrySchema } from '../../src/contract/audit.ts';
 import { ask } from '../harness/ask.ts';
 import { openServer, type ServerWorld } from './world.ts';
 
+const QUERY = {
+  model: 'm',
+  explore: 'e',
+  fields: [],
+  filters: {},
+  pivots: [],
+  sorts: [],
+  limit: '500',
+  time_zone: null,
+  filter_expression: null,
+  dynamic_fields: null,
+};
 const JSON_BODY = { 'content-type': 'application/json' };
 const bearer = ({ token }: ServerWorld) => ({ authorization: `Bearer ${token}` });
 
@@ -97,6 +109,26 @@ describe('GET /api/audit', () => {
     expect(answer.status).toBe(200);
     const { list } = await entries(world, '?kind=renamed');
     expect(list).toMatchObject([{ by: { way: 'local', request_id: answer.headers.get('x-request-id') } }]);
+  });
+
+  test('a result is exported by GET; who only looks with HEAD whether it is there has exported nothing', async () => {
+    const world = await openServer();
+    world.answerer.script = async (_question, report) => {
+      await report.called({ callId: 'c', tool: 'query', arguments: {} });
+      await report.found('c', { columns: [], rows: [], cut: false, query: QUERY });
+      return { outcome: 'done' };
+    };
+    const { results } = await ask(await world.open(), 'Rows');
+    const file = `${world.url}/api/results/${results[0]?.result_id}.csv`;
+    const exported = async () => (await entries(world, '?kind=exported')).list.length;
+    const head = await fetch(file, { method: 'HEAD' });
+    expect([head.status, await head.text(), await exported()]).toEqual([200, '', 0]);
+    const got = await fetch(file);
+    expect([got.status, await exported()]).toEqual([200, 1]);
+    for (const name of ['content-type', 'content-disposition', 'content-security-policy', 'cache-control']) {
+      expect([name, head.headers.get(name)]).toEqual([name, got.headers.get(name)]);
+    }
+    expect((await fetch(`${world.url}/api/results/nothing.csv`, { method: 'HEAD' })).status).toBe(404);
   });
 
   test.each(['?limit=0', '?limit=1001', '?after=0', '?after=x', '?kind=everything', '?limit=1.5'])(
