@@ -5,7 +5,7 @@ import { systemClock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
 import { Redactor } from '../base/redactor.ts';
 import { removeTree } from '../base/remove-tree.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, misspeltSettings } from '../config/config.ts';
 import { asCodedError, CodedError } from '../contract/errors.ts';
 import type { Language } from '../contract/language.ts';
 import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
@@ -53,14 +53,21 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   const stopped = untilStopped();
   const workDir = await mkdtemp(join(tmpdir(), 'looker-chat-doctor-'));
   const good = (name: keyof Sentences['doctor']): void => print(`✓ ${sentence(language, 'doctor', name)}`);
-  const told = (mark: '!' | '✗', name: keyof Sentences['doctor'], words: string): void => {
+  const told = (mark: '!' | '✗', name: keyof Sentences['doctor'], ...words: string[]): void => {
     print(`${mark} ${sentence(language, 'doctor', name)}`);
-    print(`  ${words}`);
+    for (const line of words) print(`  ${line}`);
   };
   const stopping = new AbortController();
   let current: keyof Sentences['doctor'] = 'storage';
   try {
-    good('settings');
+    const wrongNames = misspeltSettings();
+    if (wrongNames.length === 0) good('settings');
+    else
+      told(
+        '!',
+        'settings',
+        ...wrongNames.map(names => sentence(language, 'command', 'setting_misspelt', { ...names })),
+      );
     if (config.encryptionKey !== undefined) good('key');
     else told('!', 'key', errorSentence(language, new CodedError('encryption_key_missing')));
     const isOpen = await isDataFolderOpen(config.dataDir, passingGroup(config)); // before what is opened there makes it ours

@@ -1,5 +1,5 @@
 import { type App, startApp } from '../app.ts';
-import { type Config, environmentRisks } from '../config/config.ts';
+import { type Config, environmentRisks, misspeltSettings } from '../config/config.ts';
 import type { Language } from '../contract/language.ts';
 import { errorSentence, type Sentences, sentence } from '../i18n/i18n.ts';
 import { ownAddress } from './own-address.ts';
@@ -32,11 +32,19 @@ function agentUserWarnings(agentUser: App['agentUser'], language: Language): str
 
 /** Starts the server, says where it is, and stops it at INT or TERM. */
 export async function serve(config: Config, print: (line: string) => void): Promise<number> {
-  const app = await startApp(config);
+  const tellMisspelt = (): void => {
+    for (const names of misspeltSettings())
+      print(sentence(config.language, 'command', 'setting_misspelt', { ...names }));
+  };
+  const app = await startApp(config).catch((error: unknown) => {
+    tellMisspelt(); // it may have failed for want of that very setting
+    throw error;
+  });
   const address = ownAddress(config, app.port);
   print(sentence(config.language, 'command', 'serving', { address }));
   const link = `${config.publicUrl ?? address}/#token=${app.accessToken.reveal()}`;
   print(sentence(config.language, 'command', 'token_link', { link }));
+  tellMisspelt();
   if (isPlainForOthers(config)) print(sentence(config.language, 'command', 'plain_http'));
   if (app.folderWasOpen) print(sentence(config.language, 'command', 'folder_was_open'));
   for (const line of agentUserWarnings(app.agentUser, config.language)) print(line);

@@ -8,7 +8,7 @@ import { ENV_FILE, type Environment, type SettingName } from './env.ts';
 import { type ConfiguredSecrets, type ParseKey, readSecrets } from './secrets.ts';
 import { Settings } from './settings.ts';
 
-export { type Environment, environmentRisks, operatorEnvironment, readEnvironment } from './env.ts';
+export { type Environment, environmentRisks, misspeltSettings, operatorEnvironment, readEnvironment } from './env.ts';
 export { languageOf } from './language.ts';
 export type { ParseKey } from './secrets.ts';
 

@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { CodedError } from '../contract/errors.ts';
 import { sentence } from '../i18n/i18n.ts';
 import { languageOf } from './language.ts';
+import { type Misspelt, misspelt } from './near-names.ts';
 import { type Risk, risksOf } from './risks.ts';
 
 /** The product's own settings. */
@@ -52,6 +53,10 @@ export function readEnvironment(): Environment {
   const file = readEnvFile();
   return Object.fromEntries(SETTING_NAMES.map(name => [name, process.env[name] ?? file[name]]));
 }
+
+/** Names in the environment and in `.env` that nobody reads and that are nearly those of settings. */
+export const misspeltSettings = (): Misspelt[] =>
+  misspelt([...new Set([...Object.keys(process.env), ...Object.keys(readEnvFile())])], OWN_NAMES);
 
 /**
  * What the operator's shell gave us for others (PATH, proxies, npm's settings), to be handed on by name: a copy without

@@ -223,6 +223,7 @@ export const en = {
       'Other machines reach this server by plain http, which can be read on its way. Set TLS_CERT and TLS_KEY, put a proxy with https before it and its address into PUBLIC_URL, or set HOST=127.0.0.1 if only this machine uses it.',
     no_key:
       'ENCRYPTION_KEY is not set: the demo works, real credentials cannot be kept. "npm run keygen" prints a key.',
+    setting_misspelt: '{name} is no setting of this server, so it has no effect. {meant} is probably meant.',
     folder_was_open:
       'Warning: other users of this machine could read DATA_DIR until now. It is closed to them. If they were not to be trusted, delete the file access-token in it and start again: whoever has that token may come in.',
     database_former:

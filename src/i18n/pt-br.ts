@@ -224,6 +224,8 @@ export const ptBr = {
       'Outras máquinas alcançam este servidor por http simples, que pode ser lido no caminho. Defina TLS_CERT e TLS_KEY, ponha um proxy com https na frente e o endereço dele em PUBLIC_URL, ou defina HOST=127.0.0.1 se só esta máquina o usa.',
     no_key:
       'ENCRYPTION_KEY não está definida: a demonstração funciona, credenciais reais não podem ser guardadas. "npm run keygen" mostra uma chave.',
+    setting_misspelt:
+      '{name} não é uma configuração deste servidor e não tem efeito. Provavelmente o nome certo é {meant}.',
     folder_was_open:
       'Atenção: outros usuários desta máquina podiam ler DATA_DIR até agora. Ela foi fechada a eles. Se não eram de confiança, apague nela o arquivo access-token e inicie de novo: quem tem esse token pode entrar.',
     database_former:
