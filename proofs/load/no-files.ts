@@ -38,9 +38,10 @@ async function endAgent({ server }: Place): Promise<void> {
   while (agents.some(pid => existsSync(`/proc/${pid}`))) await pause(NOTICED_MS);
 }
 
-/** Done, or failed with a sentence. */
+/** Done, or failed with a sentence that says no more than is known: nothing foreign was offered to the model. */
 const isClear = (end: Ending | undefined): boolean =>
-  end?.outcome === 'done' || (end?.outcome === 'failed' && end.code !== undefined && Boolean(end.message));
+  end?.outcome === 'done' ||
+  (end?.outcome === 'failed' && end.code !== undefined && end.code !== 'agent_not_contained' && Boolean(end.message));
 
 /** Questions that begin while little or nothing can be opened, by an agent that lives or is to be started anew: each ends, and the next is answered. */
 export const noFiles: Scenario = async place => {

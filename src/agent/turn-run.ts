@@ -57,9 +57,8 @@ export class TurnRun {
       }
       if (!this.#egress.toolsMissing) return end;
       if (attempt >= ATTEMPTS) {
-        this.#egress.breach();
         this.#pool.replace(process);
-        return end;
+        return end.kind === 'stopped' ? end : { kind: 'refused', error: new CodedError('agent_without_tools') };
       }
       this.#egress.reopen();
     }

@@ -95,6 +95,7 @@ export const ERRORS = {
   agent_timeout: { status: 504, retry: true },
   agent_flooded: { status: 502, retry: true },
   agent_not_contained: { status: 500, retry: false },
+  agent_without_tools: { status: 503, retry: true },
   too_many_steps: { status: 422, retry: true },
   toolbox_unavailable: { status: 503, retry: true },
   tool_not_allowed: { status: 403, retry: false },

@@ -140,6 +140,8 @@ export const en = {
     agent_flooded: 'The Gemini CLI sent more than can be an answer and was stopped. Ask once more.',
     agent_not_contained:
       'The Gemini CLI offered the model tools that are not allowed here, so the request was refused. Nothing was run. Run "npm run doctor".',
+    agent_without_tools:
+      'The Gemini CLI did not offer the model all tools of this server, so the model was not asked. Try again; if it stays, run "npm run doctor".',
     too_many_steps: 'The question took more than {limit} steps and was stopped. Ask for a smaller part.',
     toolbox_unavailable: 'The MCP Toolbox did not start. Try again; if it stays, run "npm run doctor".',
     tool_not_allowed: 'The tool {tool} is not allowed here: only reading is.',

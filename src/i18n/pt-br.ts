@@ -143,6 +143,8 @@ export const ptBr = {
     agent_flooded: 'O Gemini CLI enviou mais do que uma resposta pode ter e foi parado. Pergunte de novo.',
     agent_not_contained:
       'O Gemini CLI ofereceu ao modelo ferramentas que não são permitidas aqui, e o pedido foi recusado. Nada foi executado. Rode "npm run doctor".',
+    agent_without_tools:
+      'O Gemini CLI não ofereceu ao modelo todas as ferramentas deste servidor, por isso o modelo não foi consultado. Tente de novo; se continuar, rode "npm run doctor".',
     too_many_steps: 'A pergunta levou mais de {limit} passos e foi interrompida. Peça uma parte menor.',
     toolbox_unavailable: 'O MCP Toolbox não iniciou. Tente de novo; se continuar, rode "npm run doctor".',
     tool_not_allowed: 'A ferramenta {tool} não é permitida aqui: só se pode ler.',

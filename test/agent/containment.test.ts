@@ -75,7 +75,7 @@ describe('a policy that is not what it should be', () => {
     ['denies our tools', '[[rule]]\ntoolName = "*"\ndecision = "deny"\npriority = 1\n'],
   ])('that %s ends the turn before the model is asked', async (_, policy) => {
     world = await createWorld({ policy });
-    expect(ended(await world.ask('Hello.'))).toBe('agent_not_contained');
+    expect(ended(await world.ask('Hello.'))).toBe('agent_without_tools');
     expect(world.gemini.requests).toEqual([]);
     // The first lock holds alone: the CLI then offers nothing at all, not its own tools.
     expect(world.log.join('')).toContain('"verdict":"missing"');
@@ -95,7 +95,7 @@ describe('an MCP server that is not there when the session opens', () => {
   test('ends the turn when it stays away, with the model never asked', async () => {
     world = await createWorld();
     world.mcp.refuseHandshakes(Number.POSITIVE_INFINITY);
-    expect(ended(await world.ask('Hello.'))).toBe('agent_not_contained');
+    expect(ended(await world.ask('Hello.'))).toBe('agent_without_tools');
     expect(world.gemini.requests).toEqual([]);
     world.mcp.refuseHandshakes(0);
     expect(ended(await world.ask('Hello again.'))).toBe('done');

@@ -40,22 +40,28 @@ async function unlocked(
 }
 
 describe.each([
-  { lock: 'policy is broken, and which offers no tools then,', faults: [BROKEN_POLICY], verdict: 'missing' },
+  {
+    lock: 'policy is broken, and which offers no tools then,',
+    faults: [BROKEN_POLICY],
+    verdict: 'missing',
+    code: 'agent_without_tools',
+  },
   {
     lock: 'policy and settings are broken, and which offers its own,',
     faults: [BROKEN_POLICY, OWN_TOOLS],
     verdict: 'foreign',
+    code: 'agent_not_contained',
   },
-])('a Gemini CLI whose $lock', ({ faults, verdict }) => {
-  test('is never let near the model: the turn ends with agent_not_contained, said in the language of the person', async () => {
+] as const)('a Gemini CLI whose $lock', ({ faults, verdict, code }) => {
+  test('is never let near the model: the turn ends with a code that says no more than is known, in the language of the person', async () => {
     const { client, asked, output } = await unlocked(faults);
     for (const language of LANGUAGES) {
       const question = { type: 'ask', message_id: newId(), text: 'How many orders?', language };
       const from = client.frames.length;
       client.send(question);
-      const message = errorSentence(language, new CodedError('agent_not_contained'));
+      const message = errorSentence(language, new CodedError(code));
       expect(await client.until(isEnding, from)).toMatchObject({
-        event: { outcome: 'failed', code: 'agent_not_contained', message },
+        event: { outcome: 'failed', code, message },
       });
     }
     expect(asked.filter(path => /generateContent/i.test(path))).toEqual([]);
