@@ -54,6 +54,17 @@ interface CurrentRun {
 const isSameConfig = (a: SetupConfig, b: SetupConfig): boolean =>
   isDeepStrictEqual({ ...a, language: '' }, { ...b, language: '' });
 
+const failureStatus =
+  (step: SetupStep, progress: number, error: CodedError): StatusOf =>
+  language => ({
+    status: 'error',
+    message: errorSentence(language, error),
+    progress,
+    step,
+    code: error.code,
+    ...(error.params.field === undefined ? {} : { field: String(error.params.field) }),
+  });
+
 /** The set-up: one run at a time, owned by the server and not by the socket that began it. */
 export class Setup {
   readonly #needs: SetupNeeds;
@@ -61,6 +72,7 @@ export class Setup {
   readonly #clock: Clock;
   #current: CurrentRun | undefined;
   #newest: CurrentRun | undefined;
+  #cancels = 0;
 
   constructor(options: { needs: SetupNeeds; log: Log; clock: Clock }) {
     this.#needs = options.needs;
@@ -71,10 +83,15 @@ export class Setup {
   /**
    * Begins a run, or joins the one in progress when it is for the same configuration; `onStatus` hears every status
    * from now on. One that is being stopped, or has ended, is waited for and not joined: who begins after it hears nothing
-   * of it. Throws `busy` when another configuration is being set up. Resolves when the run has ended.
+   * of it, and a cancel meanwhile is for it. Throws `busy` when another configuration is being set up. Resolves when the run has ended.
    */
   async start(config: SetupConfig, listener: Listener): Promise<void> {
+    const cancels = this.#cancels;
     while (this.#current?.controller.signal.aborted) await this.#current.ended;
+    if (this.#cancels !== cancels) {
+      const status = failureStatus(SETUP_STEPS[0], 0, new CodedError('cancelled'));
+      return listener.onStatus(status(listener.language));
+    }
     if (this.#current === undefined) this.#begin(config, listener);
     else if (isSameConfig(this.#current.config, config)) this.#join(this.#current, listener);
     else throw new CodedError('busy');
@@ -92,8 +109,9 @@ export class Setup {
     if (run.last !== undefined) listener.onStatus(run.last(listener.language));
   }
 
-  /** Stops the run in progress; its listeners hear an error status with the code `cancelled`. */
+  /** Stops the run in progress and those that wait for its end; their listeners hear an error status with the code `cancelled`. */
   async cancel(): Promise<void> {
+    this.#cancels += 1;
     this.#current?.controller.abort();
     await this.#current?.ended;
   }
@@ -150,14 +168,7 @@ export class Setup {
         const coded = current.controller.signal.aborted ? new CodedError('cancelled') : asCodedError(error);
         this.#log.warn({ step, code: coded.code, err: coded.cause }, 'set-up failed');
         await this.#needs.failed(coded.code);
-        tell(step, language => ({
-          status: 'error',
-          message: errorSentence(language, coded),
-          progress: progress.value,
-          step,
-          code: coded.code,
-          ...(coded.params.field === undefined ? {} : { field: String(coded.params.field) }),
-        }));
+        tell(step, failureStatus(step, progress.value, coded));
         return;
       }
     }

@@ -137,6 +137,28 @@ describe('a set-up', () => {
     expect(needs.connected).toHaveLength(1);
   });
 
+  test('begun while one is being cancelled, and cancelled before its turn, never begins', async () => {
+    let reached = (): void => {};
+    const running = new Promise<void>(resolve => (reached = resolve));
+    const { setup, needs, statuses, listener } = open({
+      warmAgent: async signal => {
+        reached();
+        await waitingFor(signal);
+      },
+    });
+    const heard: SetupStatus[] = [];
+    const first = setup.start(demo, listener);
+    await running;
+    const cancelled = setup.cancel();
+    const next = setup.start(real, { language: 'pt-BR', onStatus: status => heard.push(status) });
+    await Promise.all([cancelled, setup.cancel(), first, next]);
+    expect(statuses.at(-1)).toMatchObject({ status: 'error', code: 'cancelled' });
+    expect(heard).toEqual([
+      { status: 'error', code: 'cancelled', message: 'Cancelado.', progress: 0, step: SETUP_STEPS[0] },
+    ]);
+    expect([needs.connected, setup.state('en').running]).toEqual([[], false]);
+  });
+
   test('begun twice is one run that both hear, each in their language; another configuration is told busy', async () => {
     let installs = 0;
     let finish = (): void => {};
