@@ -1,4 +1,4 @@
-/** A change to come: `happened` resolves at it, or at the abort it was asked with; `forget` when nobody waits any more. */
+/** A change to come: `happened` resolves at it, at the abort it was asked with, or when there are no more; `forget` when nobody waits any more. */
 export interface Change {
   readonly happened: Promise<void>;
   readonly forget: () => void;
@@ -7,6 +7,17 @@ export interface Change {
 /** Tells waiting readers that a conversation has grown. Carries no events: readers read them from the log. */
 export class Changes {
   readonly #waiting = new Map<string, Set<() => void>>();
+  #closed = false;
+
+  /** Nothing will be committed any more. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const conversationId of [...this.#waiting.keys()]) this.announce(conversationId);
+  }
 
   announce(conversationId: string): void {
     const wakers = this.#waiting.get(conversationId);
@@ -14,7 +25,7 @@ export class Changes {
     for (const wake of wakers ?? []) wake();
   }
 
-  /** The next `announce` of the conversation, or the abort, whichever comes first. */
+  /** The next `announce` of the conversation, the abort or the end of all changes, whichever comes first. */
   next(conversationId: string, signal: AbortSignal): Change {
     const wakers = this.#waiting.get(conversationId) ?? new Set();
     this.#waiting.set(conversationId, wakers);
@@ -29,7 +40,7 @@ export class Changes {
     });
     wakers.add(forget);
     signal.addEventListener('abort', forget, { once: true });
-    if (signal.aborted) forget();
+    if (signal.aborted || this.#closed) forget();
     return { happened, forget };
   }
 }

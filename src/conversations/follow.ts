@@ -8,7 +8,7 @@ const PAGE = 32;
 
 /**
  * Gives every event after `after` to `onEvent`, in order, each once, those of the past and those to come, until the
- * signal aborts, or `closing` does and all is told. `onEvent` is awaited, so a slow reader holds back only itself. The
+ * signal aborts, or `changes` is closed and all is told. `onEvent` is awaited, so a slow reader holds back only itself. The
  * wait is registered before the read: nothing that is committed between the two is missed. Throws `not_found` when the conversation is deleted.
  */
 export async function follow(
@@ -21,8 +21,6 @@ export async function follow(
     signal: AbortSignal;
     /** Runs the reading and telling of one page: who follows many for one reader holds one page at a time. */
     inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
-    /** Nothing will be committed any more. */
-    closing: AbortSignal;
   },
 ): Promise<void> {
   let { after } = options;
@@ -37,11 +35,10 @@ export async function follow(
     }
     return events.length;
   };
-  const stop = AbortSignal.any([options.signal, options.closing]);
   let woken = false;
   while (!options.signal.aborted) {
-    const last = options.closing.aborted;
-    const change = changes.next(options.conversationId, stop);
+    const last = changes.isClosed;
+    const change = changes.next(options.conversationId, options.signal);
     try {
       const told = await inTurn(tellPage);
       // Woken for nothing: there is no conversation without an event.

@@ -24,8 +24,6 @@ export class Followers {
   readonly #log: EventLog;
   readonly #changes: Changes;
   readonly #current = new Set<Promise<void>>();
-  /** Aborted when the last turn has ended at the stop: followers go when they have told all. */
-  readonly #closing = new AbortController();
 
   constructor(log: EventLog, changes: Changes) {
     this.#log = log;
@@ -53,8 +51,7 @@ export class Followers {
     const { conversationId, after, time } = request;
     const known = await this.#log.holds(conversationId, after, time);
     if (!known) request.onStartedOver?.();
-    const options = { ...request, after: known ? after : 0, closing: this.#closing.signal };
-    await follow(this.#log, this.#changes, options);
+    await follow(this.#log, this.#changes, { ...request, after: known ? after : 0 });
   }
 
   /** The conversation is deleted: who follows it hears that. */
@@ -65,7 +62,7 @@ export class Followers {
 
   /** Nothing will be committed any more: waits until all have heard what was. */
   async tellAll(): Promise<void> {
-    this.#closing.abort();
+    this.#changes.close();
     await Promise.race([Promise.all(this.#current), pause(TELLING_MS, undefined, { ref: false })]);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredEvent } from '../../src/contract/events.ts';
+import { runProgram } from '../programs/start-program.ts';
 import { saying } from './scripted-answerer.ts';
 import { ask, askToEnd, eventsUntilEnd, openWorld } from './world.ts';
 
@@ -54,6 +55,11 @@ describe('following a conversation', () => {
     release();
     await slow;
     expect(seen).toEqual(quick.map(event => event.seq));
+  });
+
+  test('leaves nothing behind, however often clients come and go', async () => {
+    const [bytes] = await runProgram('follow-often', []);
+    expect(Number(bytes)).toBeLessThan(10);
   });
 
   test('an unknown conversation cannot be followed', async () => {
