@@ -170,7 +170,8 @@ const policyOf = (options: ServerOptions): AccessPolicy => ({
   scheme: options.tls === undefined ? 'http' : 'https',
   publicUrl: options.publicUrl === undefined ? undefined : new URL(options.publicUrl),
   allowedOrigins: options.allowedOrigins,
-  hostNames: [hostname().toLowerCase()],
+  // The name in HOST is what the start prints and `ask` calls.
+  hostNames: [hostname().toLowerCase(), options.host.toLowerCase()],
 });
 
 const cannotListen =

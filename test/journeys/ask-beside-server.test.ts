@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ownAddress } from '../../src/commands/own-address.ts';
@@ -43,6 +44,16 @@ const serve = async (env: Record<string, string>): Promise<Record<string, string
 describe('ask finds the server that has the folder', () => {
   test('on an address that is not localhost', async () => {
     expect(await askBeside(await serve({ HOST: '127.0.0.2' }))).toMatchObject({ exitCode: 0 });
+  });
+
+  test("by a name that is not this machine's own, which the server answers to as HOST has it", async ({ skip }) => {
+    const hosts = await readFile('/etc/hosts', 'utf8').catch(() => '');
+    const names = [...hosts.matchAll(/^127\.0\.0\.1[ \t]+(.+)$/gm)].flatMap(([, list = '']) =>
+      list.trim().split(/\s+/),
+    );
+    const name = names.find(each => each !== 'localhost' && each !== hostname());
+    if (name === undefined) return skip('this machine has no other name');
+    expect(await askBeside(await serve({ HOST: name }))).toMatchObject({ exitCode: 0 });
   });
 
   test('behind a certificate that nobody else trusts, in another name', async () => {
