@@ -39,6 +39,7 @@ export async function examineOddRequests(place: Place, findings: Findings): Prom
     ['an expectation', [`GET ${path} HTTP/1.1`, host, CLOSE, 'Expect: x'], 200],
     ['an expectation of another host', ['GET / HTTP/1.1', 'Host: evil.example', CLOSE, 'Expect: x'], 403],
     ['a handshake without a key', ['GET /ws HTTP/1.1', host, 'Connection: Upgrade', 'Upgrade: websocket'], 400],
+    ['a handshake that is none any more', ['GET /ws HTTP/1.1', host, CLOSE], 426],
     ['no HTTP', ['hello'], 400],
     ['a form', [`POST /api/session HTTP/1.1`, host, CLOSE, 'Content-Type: text/plain', 'Content-Length: 0'], 400],
   ];

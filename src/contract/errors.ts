@@ -8,6 +8,7 @@ export const ERRORS = {
   field_missing: { status: 400, retry: false },
   not_found: { status: 404, retry: false },
   method_not_allowed: { status: 405, retry: false },
+  upgrade_required: { status: 426, retry: false },
   unauthorized: { status: 401, retry: false },
   origin_refused: { status: 403, retry: false },
   host_refused: { status: 403, retry: false },

@@ -10,6 +10,8 @@ export const en = {
     not_found: 'There is nothing at this address, or it was deleted.',
     method_not_allowed:
       'This server has no such method. GET, HEAD, POST, PATCH, DELETE and OPTIONS are what it answers.',
+    upgrade_required:
+      'This address is for WebSockets. Where a proxy stands before the server, it must pass on the headers Upgrade and Connection.',
     unauthorized: 'Access needs the token that the server printed at its start (it is also in DATA_DIR/access-token).',
     origin_refused: 'Pages from this origin may not talk to this server. Add it to ALLOWED_ORIGINS if it is yours.',
     host_refused: 'This server does not answer under that host name. Set PUBLIC_URL if the name is yours.',

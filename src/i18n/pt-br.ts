@@ -9,6 +9,8 @@ export const ptBr = {
     field_missing: 'O campo {field} está vazio. Preencha-o.',
     not_found: 'Não há nada neste endereço, ou foi apagado.',
     method_not_allowed: 'Este servidor não tem esse método. Ele responde a GET, HEAD, POST, PATCH, DELETE e OPTIONS.',
+    upgrade_required:
+      'Este endereço é para WebSockets. Se há um proxy na frente do servidor, ele precisa repassar os cabeçalhos Upgrade e Connection.',
     unauthorized: 'O acesso pede o token que o servidor mostrou ao iniciar (está também em DATA_DIR/access-token).',
     origin_refused:
       'Páginas desta origem não podem falar com este servidor. Se ela é sua, inclua-a em ALLOWED_ORIGINS.',

@@ -47,6 +47,7 @@ export function installErrorReply(app: FastifyInstance, { language, log }: { lan
     const { field, seconds } = known.params;
     if (seconds !== undefined) void reply.header('retry-after', seconds);
     if (known.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer');
+    if (known.code === 'upgrade_required') void reply.headers({ upgrade: 'websocket', connection: 'Upgrade' });
     return reply.code(status).send({
       error: {
         code: known.code,

@@ -73,6 +73,15 @@ describe('the handshake of a WebSocket', () => {
     expect(statusOf(await client.upgrade())).toBe(101);
   });
 
+  test('that lost its headers in a proxy is told what is missing, by GET and by HEAD', async () => {
+    const world = await openServer({ auth: 'token' });
+    const answer = await fetch(`${world.url}/ws`, { headers: { 'accept-language': 'pt-BR' } });
+    const message = errorSentence('pt-BR', new CodedError('upgrade_required'));
+    expect([answer.status, answer.headers.get('upgrade')]).toEqual([426, 'websocket']);
+    expect(await answer.json()).toEqual({ error: { code: 'upgrade_required', message } });
+    expect((await fetch(`${world.url}/ws`, { method: 'HEAD' })).status).toBe(426);
+  });
+
   test.each([
     ['of another version', WEBSOCKET.replace('13', '99'), 'Sec-WebSocket-Version'],
     ['of two versions', `${WEBSOCKET}Sec-WebSocket-Version: 8\r\n`, 'Sec-WebSocket-Version'],

@@ -35,7 +35,10 @@ export function socketRoute(
     ids.set(request.raw, request.id);
     if (request.ws && !request.isMember) takePlace(request, places);
   };
-  app.get('/ws', { websocket: true, config: { access: 'socket' }, preValidation }, (socket, request) => {
+  const notUpgraded = (): never => {
+    throw new CodedError('upgrade_required');
+  };
+  const met = (socket: WebSocket, request: FastifyRequest): void => {
     const client = new SocketClient({
       outbox: new Outbox(socket),
       credentials,
@@ -63,7 +66,9 @@ export function socketRoute(
       stopHeartbeat();
       client.leave();
     });
-  });
+  };
+  const route = { method: 'GET', url: '/ws', schema: { hide: true }, config: { access: 'socket' } } as const;
+  app.route({ ...route, preValidation, wsHandler: met, handler: notUpgraded });
 }
 
 /** Throws too_many_waiting {seconds} when there is none, before any upgrade. */
