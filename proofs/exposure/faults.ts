@@ -218,4 +218,25 @@ export const FAULTS: readonly PlantedFault[] = [
     find: "raw.url?.startsWith('/') !== true",
     replace: 'false',
   },
+  {
+    name: 'whoever comes by HTTP/1.0 is believed',
+    part: 'odd requests',
+    file: GUARD,
+    find: 'request.raw.httpVersion === PROXY_VERSION || ',
+    replace: '',
+  },
+  {
+    name: 'a bad handshake is answered without headers',
+    part: 'odd requests',
+    file: 'server/server.js',
+    find: "app.websocketServer.on('wsClientError', refuseHandshake(options.language));",
+    replace: '',
+  },
+  {
+    name: 'Node answers an expectation by itself',
+    part: 'odd requests',
+    file: 'server/server.js',
+    find: "app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));",
+    replace: '',
+  },
 ];

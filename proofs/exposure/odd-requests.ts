@@ -36,6 +36,7 @@ export async function examineOddRequests(place: Place, findings: Findings): Prom
     ['no Host', [`GET ${path} HTTP/1.0`], 403],
     ['a header of 17 KiB', [`GET ${path} HTTP/1.1`, host, CLOSE, `X: ${'x'.repeat(17_000)}`], 431],
     ['3,000 headers', [`GET ${path} HTTP/1.1`, host, CLOSE, ...numbered(3_000, 'a:')], 431],
+    ['HTTP/1.0, as a proxy without headers of its own speaks it', [`GET ${path} HTTP/1.0`, host], 401],
     ['an expectation', [`GET ${path} HTTP/1.1`, host, CLOSE, 'Expect: x'], 200],
     ['an expectation of another host', ['GET / HTTP/1.1', 'Host: evil.example', CLOSE, 'Expect: x'], 403],
     ['a handshake without a key', ['GET /ws HTTP/1.1', host, 'Connection: Upgrade', 'Upgrade: websocket'], 400],

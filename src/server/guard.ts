@@ -27,6 +27,8 @@ declare module 'fastify' {
 /** Headers that proxies set. Their presence alone ends the trust in a loopback peer. */
 const FORWARDING =
   /^(?:forwarded|via|x-forwarded.*|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|.*connecting-ip)$/;
+/** So nginx (before 1.29.7) speaks to what is behind it unless told otherwise, with no header of its own; no client does. */
+const PROXY_VERSION = '1.0';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -52,7 +54,7 @@ function verdictOf(request: FastifyRequest, policy: AccessPolicy): Verdict {
     host: otherHosts.length === 0 ? host : undefined,
     origin: headers.origin,
     fetchSite: opensThePage(request) ? undefined : headers['sec-fetch-site']?.toString(),
-    forwarded: Object.keys(headers).some(name => FORWARDING.test(name)),
+    forwarded: request.raw.httpVersion === PROXY_VERSION || Object.keys(headers).some(name => FORWARDING.test(name)),
     hasCredential: false,
   };
   return judgeCaller(caller, policy);

@@ -92,6 +92,15 @@ test.each([
   expect((await exchange(world, ...lines, `${name}: 127.0.0.1`)).status).toBe(401);
 });
 
+test('who comes by HTTP/1.0, as some proxies speak and no client does, is no local caller', async () => {
+  const world = await openServer();
+  const ask = (version: string, ...lines: string[]) =>
+    exchange(world, `GET /api/conversations HTTP/${version}`, HOST, CLOSE, ...lines);
+  expect(await ask('1.1')).toMatchObject({ status: 200 });
+  expect(await ask('1.0')).toMatchObject({ status: 401, code: 'unauthorized' });
+  expect(await ask('1.0', `Authorization: Bearer ${world.token}`)).toMatchObject({ status: 200 });
+});
+
 test.each([
   ['a foreign Origin', '/ws', 'Origin: https://evil.example', 403],
   ['a wrong token', '/ws', 'Authorization: Bearer wrong', 401],
