@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { OPCODE, RawPeer, wsFrame } from '../../proofs/hostile/raw-peer.ts';
 import { newId } from '../../src/base/ids.ts';
 import { SETUP_STEPS } from '../../src/contract/setup.ts';
 import { saying, untilStopped } from '../conversations/scripted-answerer.ts';
@@ -190,6 +191,19 @@ describe('/ws, the conversation', () => {
     expect((await noisy.closed).code).toBe(1008);
     expect((await world.open()).socket.readyState).toBe(WebSocket.OPEN);
   });
+});
+
+test('/ws does not hear who was shown out, and hangs up on one who does not go', async () => {
+  const world = await openServer();
+  const peer = await RawPeer.open(world.server.port);
+  await peer.upgrade();
+  const question = JSON.stringify({ type: 'ask', message_id: 'm1', text: 'Late' });
+  await peer.send(Buffer.concat([wsFrame(OPCODE.binary, 'x'), wsFrame(OPCODE.text, question)]));
+  expect(await peer.closeCode()).toBe(1003);
+  const closing = performance.now();
+  await peer.closed;
+  expect(performance.now() - closing).toBeLessThan(10_000); // 30 s are what `ws` waits
+  expect(await world.conversations.list()).toEqual([]);
 });
 
 describe('/ws, who may come in', () => {

@@ -73,6 +73,52 @@ const closed = ([name, bytes, codes]: (typeof CLOSED)[number]): Case => ({
   },
 });
 
+/** A frame, and what it is refused with: it was understood. */
+const ASKED = '{"type":"cancel","conversation_id":"nobody"}';
+const REFUSED = 'turn_not_running';
+const piece = (opcode: number, text: string): Buffer => wsFrame(opcode, text, { fin: false });
+
+/** Strange, and allowed by RFC 6455: the frame is understood, once. */
+const UNDERSTOOD: readonly [name: string, bytes: Buffer[]][] = [
+  [
+    'a ping between two pieces',
+    [piece(OPCODE.text, ASKED.slice(0, 9)), wsFrame(OPCODE.ping, 'x'), wsFrame(OPCODE.continuation, ASKED.slice(9))],
+  ],
+  [
+    'pieces of one character each',
+    [
+      piece(OPCODE.text, ''),
+      ...[...ASKED].map(letter => piece(OPCODE.continuation, letter)),
+      wsFrame(OPCODE.continuation, ''),
+    ],
+  ],
+  ['a frame that comes byte by byte', [...wsFrame(OPCODE.text, ASKED)].map(byte => Buffer.from([byte]))],
+];
+
+const understood = ([name, bytes]: (typeof UNDERSTOOD)[number]): Case => ({
+  name: `frames: ${name}`,
+  run: async attack => {
+    const peer = await attack.raw();
+    await peer.upgrade();
+    peer.socket.setNoDelay(true);
+    for (const part of bytes) await peer.send(part);
+    await within(SOON_MS, 'the refusal', peer.until(REFUSED));
+    must('one answer', peer.heard, peer.heard.split(REFUSED).length === 2 && !peer.socket.destroyed);
+  },
+});
+
+const deafToClose: Case = {
+  name: 'frames: a binary frame, a question behind it, and the close is not answered',
+  run: async attack => {
+    const peer = await attack.raw();
+    await peer.upgrade();
+    await peer.send(Buffer.concat([wsFrame(OPCODE.binary, 'x'), wsFrame(OPCODE.text, ASKED)]));
+    must('the close code', await peer.closeCode(), (await peer.closeCode()) === UNSUPPORTED);
+    await within(SOON_MS, 'the end of the connection', peer.closed);
+    must('the question is not heard', peer.heard, !peer.heard.includes(REFUSED));
+  },
+};
+
 /** For how long bytes are offered to a server that takes no more. */
 const UNREAD_MS = 5_000;
 
@@ -135,6 +181,8 @@ const notRead: Case = {
 
 export const frameCases: readonly Case[] = [
   ...CLOSED.map(closed),
+  ...UNDERSTOOD.map(understood),
+  deafToClose,
   pingFlood,
   nonsense,
   compression,

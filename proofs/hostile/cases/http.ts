@@ -5,6 +5,7 @@ const HOST = 'Host: 127.0.0.1\r\n';
 const get = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\n${HOST}${more}Connection: close\r\n\r\n`;
 const post = (body: string, headers: string): string =>
   `POST /api/session HTTP/1.1\r\n${HOST}${headers}Connection: close\r\n\r\n${body}`;
+const PIECES = 'Transfer-Encoding: chunked\r\n';
 const JSON_TYPE = 'Content-Type: application/json\r\n';
 const sized = (body: string, type = JSON_TYPE): string =>
   post(body, `${type}Content-Length: ${Buffer.byteLength(body)}\r\n`);
@@ -94,6 +95,25 @@ const ANSWERED: readonly [name: string, request: string, status: readonly number
     ).replace('close', 'Upgrade'),
     [400],
   ],
+  ['an expectation that nobody knows', get('/health', 'Expect: x\r\n'), [200]],
+  ['a handshake without a key', get('/ws', 'Upgrade: websocket\r\n').replace('close', 'Upgrade'), [400]],
+  ['20,000 characters beside the size of a piece', post(`2;${'x'.repeat(20_000)}\r\n{}`, JSON_TYPE + PIECES), [400]],
+  ['20,000 characters behind the last piece', post(`0\r\nX: ${'x'.repeat(20_000)}`, JSON_TYPE + PIECES), [431]],
+  ['a Host behind the last piece', post('0\r\nHost: evil.example\r\n\r\n', JSON_TYPE + PIECES), [400]],
+  ['pieces that end in line feeds alone', post('2\n{}\n0\n\n', JSON_TYPE + PIECES), [400]],
+  ['a size of a piece with a sign', post('+2\r\n{}\r\n0\r\n\r\n', JSON_TYPE + PIECES), [400]],
+  ...['identity', 'xchunked', '"chunked"', '\v chunked', 'chunked\r\nTransfer-Encoding: identity'].map(
+    (encoding): (typeof ANSWERED)[number] => [
+      `a transfer encoding of ${JSON.stringify(encoding)}`,
+      post('2\r\n{}\r\n0\r\n\r\n', `${JSON_TYPE}Transfer-Encoding: ${encoding}\r\n`),
+      [400],
+    ],
+  ),
+  ['a length with a sign', post('{}', `${JSON_TYPE}Content-Length: +2\r\n`), [400]],
+  ['the same length twice', post('{}', `${JSON_TYPE}Content-Length: 2\r\nContent-Length: 2\r\n`), [400]],
+  ['more than the length says', post('{}GET /api/usage HTTP/1.1\r\n\r\n', `${JSON_TYPE}Content-Length: 2\r\n`), [400]],
+  ['a header that goes on in the next line', get('/health', 'X: a\r\n b\r\n'), [400]],
+  ['a range of a thousand parts', get('/favicon.svg', `Range: bytes=${'0-0,'.repeat(1_000)}1-1\r\n`), [200, 206, 416]],
   ['bytes that are no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', [400]],
   ['a search of 201 characters', get(`/api/conversations?search=${'x'.repeat(201)}`), [400, 413]],
   ['a page of minus one rows', get('/api/results/x?limit=-1'), [400]],

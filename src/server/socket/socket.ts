@@ -39,8 +39,9 @@ export function socketRoute(
     throw new CodedError('upgrade_required');
   };
   const met = (socket: WebSocket, request: FastifyRequest): void => {
+    const outbox = new Outbox(socket);
     const client = new SocketClient({
-      outbox: new Outbox(socket),
+      outbox,
       credentials,
       conversations: needs.conversations,
       setup: needs.setup,
@@ -56,7 +57,9 @@ export function socketRoute(
     const authTimer = setTimeout(() => !client.isMember && client.turnAway(), AUTH_MS);
     const stopHeartbeat = heartbeat(socket);
     socket.on('message', (data, isBinary) => {
-      if (isBinary) socket.close(UNSUPPORTED_DATA, 'text frames only');
+      // Whose close is on its way may still speak, and is not heard.
+      if (socket.readyState !== socket.OPEN) return;
+      if (isBinary) outbox.close(UNSUPPORTED_DATA, 'text frames only');
       else void client.receive(Buffer.isBuffer(data) ? data.toString('utf8') : '');
     });
     socket.on('error', () => {}); // a protocol error closes the socket; 'close' follows
