@@ -76,8 +76,15 @@ export const environmentRisks = (): Risk[] =>
     preload: process.env['LD_PRELOAD'],
   });
 
+let known: Record<string, string | undefined> | undefined;
+
+/** Once: it may be a pipe, as password managers offer it. */
 function readEnvFile(): Record<string, string | undefined> {
-  if (!existsSync(ENV_FILE)) return {};
+  known ??= existsSync(ENV_FILE) ? parseEnvFile() : {};
+  return known;
+}
+
+function parseEnvFile(): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync(ENV_FILE, 'utf8').replace(/^\uFEFF/, '')); // some editors begin with that mark
   } catch (error) {

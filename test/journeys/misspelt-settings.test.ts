@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -33,6 +34,17 @@ test.each(LANGUAGES)(
     expect(printed).not.toMatch(/a-secret-under|203\.0\.113\.77|PORTS|HOSTNAME/);
   },
 );
+
+test('a .env that is a pipe, which gives its lines once, is read once', async () => {
+  const folder = await tempFolder();
+  execFileSync('mkfifo', [join(folder, '.env')]);
+  const server = startServerProcess(folder, { LOCALE: 'en' });
+  await writeFile(join(folder, '.env'), 'TRUST_PROXIES=203.0.113.77\n'); // done when it was read
+  const names = { name: 'TRUST_PROXIES', meant: 'TRUST_PROXY' };
+  await expect
+    .poll(async () => (await server).output())
+    .toContain(sentence('en', 'command', 'setting_misspelt', names));
+});
 
 test('it is told as well when the start fails, perhaps for want of that setting', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
