@@ -42,7 +42,8 @@ export async function serve(config: Config, print: (line: string) => void): Prom
   });
   const address = ownAddress(config, app.port);
   print(sentence(config.language, 'command', 'serving', { address }));
-  const link = `${config.publicUrl ?? address}/#token=${app.accessToken.reveal()}`;
+  // One that somebody chose may have signs that browsers write otherwise in an address, and terminals take for its end.
+  const link = `${config.publicUrl ?? address}/#token=${encodeURIComponent(app.accessToken.reveal())}`;
   print(sentence(config.language, 'command', 'token_link', { link }));
   tellMisspelt();
   if (isPlainForOthers(config)) print(sentence(config.language, 'command', 'plain_http'));

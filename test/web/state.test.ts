@@ -34,6 +34,8 @@ test('An address that names nothing, or something hostile, is a new conversation
 
 test('The token is taken from the link the server prints, and from no other', () => {
   expect(tokenOf('#token=abc_-123')).toBe('abc_-123');
+  expect(tokenOf('#token=')).toBeUndefined();
+  expect(tokenOf('#token=%ff%')).toBeDefined(); // nothing that any link holds may throw
   expect(tokenOf('#/c/token=abc')).toBeUndefined();
 });
 

@@ -19,4 +19,5 @@ export function hashOf({ screen, conversationId }: Place): string {
 }
 
 /** The access token of a link that the server printed at its start (`#token=…`). */
-export const tokenOf = (hash: string): string | undefined => /^#token=(.+)$/.exec(hash)?.[1];
+export const tokenOf = (hash: string): string | undefined =>
+  hash.startsWith('#token=') ? new URLSearchParams(hash.slice(1)).get('token') || undefined : undefined;
