@@ -52,9 +52,9 @@ export const CONTROLS: readonly Control[] = [
     faults: [
       {
         file: 'server/socket/socket.js',
-        find: "socket.close(UNSUPPORTED_DATA, 'text frames only');",
+        find: "outbox.close(UNSUPPORTED_DATA, 'text frames only');",
         replace:
-          "{ socket.close(UNSUPPORTED_DATA, 'text frames only'); for (const end = Date.now() + 10_000; Date.now() < end; ); }",
+          "{ outbox.close(UNSUPPORTED_DATA, 'text frames only'); for (const end = Date.now() + 10_000; Date.now() < end; ); }",
       },
     ],
     noticedBy: 'frames: a binary frame',
