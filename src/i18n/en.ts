@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../contract/errors.ts';
 import { doctorEn } from './doctor-en.ts';
+import { suggestionsEn } from './suggestions-en.ts';
 
 /** The English sentences; their shape is the type that every other language must fit. */
 export const en = {
@@ -281,24 +282,5 @@ export const en = {
   conversation: {
     untitled: 'New conversation',
   },
-  /** Questions worth asking; `measure` and `dimension` are labels of Looker's, in whatever language they are. */
-  suggestions: {
-    by_month: 'How did {measure} develop by month over the last 12 months?',
-    by_week: 'How did {measure} develop by week over the last 3 months?',
-    top_this_year: 'What are the 10 highest values of {measure} by {dimension} this year?',
-    last_month: 'What was {measure} last month?',
-    split_last_month: 'What was {measure} by {dimension} last month?',
-    compared: 'How does {measure} this year compare with last year?',
-    total: 'What is {measure} in all?',
-    top: 'What are the 10 highest values of {measure} by {dimension}?',
-    then_by_day: 'Now show it by day.',
-    then_by_week: 'Now show it by week.',
-    then_by_month: 'Now show it by month.',
-    then_by_quarter: 'Now show it by quarter.',
-    then_top: 'Now show only the top 10.',
-    then_by: 'Now show it by {dimension}.',
-    then_compared: 'Now compare it with last year.',
-    then_in_year: 'And in {year}?',
-    then_pie: 'Show it as a pie chart.',
-  },
+  suggestions: suggestionsEn,
 };

@@ -1,5 +1,6 @@
 import { doctorPtBr } from './doctor-pt-br.ts';
 import type { en } from './en.ts';
+import { suggestionsPtBr } from './suggestions-pt-br.ts';
 
 /** As frases em português do Brasil. */
 export const ptBr = {
@@ -283,24 +284,5 @@ export const ptBr = {
   conversation: {
     untitled: 'Nova conversa',
   },
-  /** Perguntas que valem a pena; `measure` e `dimension` são rótulos do Looker: sem artigo, pois podem ter qualquer gênero. */
-  suggestions: {
-    by_month: 'Como foi a evolução de {measure} por mês nos últimos 12 meses?',
-    by_week: 'Como foi a evolução de {measure} por semana nos últimos 3 meses?',
-    top_this_year: 'Quais são os 10 maiores valores de {measure} por {dimension} neste ano?',
-    last_month: 'Quanto foi {measure} no mês passado?',
-    split_last_month: 'Quanto foi {measure} por {dimension} no mês passado?',
-    compared: 'Como {measure} deste ano se compara com o ano passado?',
-    total: 'Quanto é {measure} no total?',
-    top: 'Quais são os 10 maiores valores de {measure} por {dimension}?',
-    then_by_day: 'Agora mostre por dia.',
-    then_by_week: 'Agora mostre por semana.',
-    then_by_month: 'Agora mostre por mês.',
-    then_by_quarter: 'Agora mostre por trimestre.',
-    then_top: 'Agora mostre só os 10 maiores.',
-    then_by: 'Agora mostre por {dimension}.',
-    then_compared: 'Agora compare com o ano passado.',
-    then_in_year: 'E em {year}?',
-    then_pie: 'Mostre em gráfico de pizza.',
-  },
+  suggestions: suggestionsPtBr,
 } satisfies { [Section in keyof typeof en]: Record<keyof (typeof en)[Section], string> };

@@ -1,0 +1,20 @@
+/** Perguntas que valem a pena; `measure` e `dimension` são rótulos do Looker: sem artigo, pois podem ter qualquer gênero. */
+export const suggestionsPtBr = {
+  by_month: 'Como foi a evolução de {measure} por mês nos últimos 12 meses?',
+  by_week: 'Como foi a evolução de {measure} por semana nos últimos 3 meses?',
+  top_this_year: 'Quais são os 10 maiores valores de {measure} por {dimension} neste ano?',
+  last_month: 'Quanto foi {measure} no mês passado?',
+  split_last_month: 'Quanto foi {measure} por {dimension} no mês passado?',
+  compared: 'Como {measure} deste ano se compara com o ano passado?',
+  total: 'Quanto é {measure} no total?',
+  top: 'Quais são os 10 maiores valores de {measure} por {dimension}?',
+  then_by_day: 'Agora mostre por dia.',
+  then_by_week: 'Agora mostre por semana.',
+  then_by_month: 'Agora mostre por mês.',
+  then_by_quarter: 'Agora mostre por trimestre.',
+  then_top: 'Agora mostre só os 10 maiores.',
+  then_by: 'Agora mostre por {dimension}.',
+  then_compared: 'Agora compare com o ano passado.',
+  then_in_year: 'E em {year}?',
+  then_pie: 'Mostre em gráfico de pizza.',
+};
