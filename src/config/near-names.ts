@@ -32,7 +32,7 @@ function isNear(name: string, own: string): boolean {
 }
 
 const words = (name: string): string[] => name.split(/[_.-]+/);
-const sorted = (name: string): string => [...name].sort().join('');
+const sorted = (name: string): string => name.split('').sort().join('');
 /** Whatever parts its words, and in the singular. */
 const bare = (name: string): string =>
   words(name)

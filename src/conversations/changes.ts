@@ -16,7 +16,7 @@ export class Changes {
 
   close(): void {
     this.#closed = true;
-    for (const conversationId of [...this.#waiting.keys()]) this.announce(conversationId);
+    for (const conversationId of this.#waiting.keys()) this.announce(conversationId);
   }
 
   announce(conversationId: string): void {

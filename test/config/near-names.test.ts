@@ -65,7 +65,7 @@ describe('the name of a setting', () => {
   test('in any spelling that one slip makes of a longer one is told', () => {
     const long = OWN.filter(name => name.length > 6);
     const made = long.flatMap(name =>
-      [...name].flatMap((letter, at) => {
+      name.split('').flatMap((letter, at) => {
         const [before, after] = [name.slice(0, at), name.slice(at + 1)];
         return letter === '_' ? [] : [before + after, `${before}X${after}`, `${before}X${letter}${after}`];
       }),

@@ -88,7 +88,7 @@ const UNDERSTOOD: readonly [name: string, bytes: Buffer[]][] = [
     'pieces of one character each',
     [
       piece(OPCODE.text, ''),
-      ...[...ASKED].map(letter => piece(OPCODE.continuation, letter)),
+      ...ASKED.split('').map(letter => piece(OPCODE.continuation, letter)),
       wsFrame(OPCODE.continuation, ''),
     ],
   ],
