@@ -1,5 +1,6 @@
-import { chmod, chown, lchown, mkdir, readdir } from 'node:fs/promises';
+import { chmod, chown, lchown, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makePrivateFolder } from './private-folder.ts';
 
 /** A user and a group of the system, by number, that children run as. */
 export interface ChildUser {
@@ -14,7 +15,7 @@ const PASSAGE = 0o710;
 
 /** Makes a folder of the server's own that leads to those of its children; without a user of theirs it is closed. */
 export async function makePassage(folder: string, user: ChildUser | undefined): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: OWNER_ALONE });
+  await makePrivateFolder(folder);
   if (user !== undefined) await chown(folder, ROOT, user.gid);
   await chmod(folder, user === undefined ? OWNER_ALONE : PASSAGE);
 }

@@ -22,9 +22,14 @@ export function parseOrigin(text: string): string | undefined {
   return url?.pathname === '/' ? url.origin : undefined;
 }
 
-/** An IP address, or a network in CIDR notation; that of all addresses (/0) is none. */
+/** IPv4 in the addresses of IPv6: a socket that listens to both writes its callers so. */
+const IPV4_IN_IPV6 = ipaddr.IPv6.parseCIDR('::ffff:0:0/96');
+
+/** An IP address, or a network in CIDR notation; that of all addresses (/0), or of all of IPv4, is none. */
 export function isNetwork(text: string): boolean {
   if (text.includes('%')) return false; // a zone names a network card of this machine
   if (/\/0+$/.test(text)) return false; // whoever comes would be believed; Fastify (5.12) does not start with it
-  return isIP(text) !== 0 || ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text);
+  if (!ipaddr.IPv6.isValidCIDR(text)) return isIP(text) !== 0 || ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+  const [address, bits] = ipaddr.IPv6.parseCIDR(text);
+  return bits > IPV4_IN_IPV6[1] || !IPV4_IN_IPV6[0].match(address, bits);
 }

@@ -1,6 +1,8 @@
 /** A change to come: `happened` resolves at it, at the abort it was asked with, or when there are no more; `forget` when nobody waits any more. */
 export interface Change {
   readonly happened: Promise<void>;
+  /** Whether it has. */
+  readonly isOver: () => boolean;
   readonly forget: () => void;
 }
 
@@ -41,6 +43,6 @@ export class Changes {
     wakers.add(forget);
     signal.addEventListener('abort', forget, { once: true });
     if (signal.aborted || this.#closed) forget();
-    return { happened, forget };
+    return { happened, isOver: () => !wakers.has(forget), forget };
   }
 }

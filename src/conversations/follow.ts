@@ -45,7 +45,7 @@ export async function follow(
       if (told === 0 && woken && !last && (await log.lastSeq(options.conversationId)) === 0) {
         throw new CodedError('not_found');
       }
-      woken = false;
+      woken = change.isOver(); // while a page was told
       if (told > 0) continue;
       if (last) return;
       await change.happened;

@@ -1,9 +1,10 @@
-import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
+import { chmod, readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChildUser } from '../base/child-user.ts';
 import { closeFolder, WRITING_FOR_OTHERS } from '../base/close-folder.ts';
 import type { Log } from '../base/log.ts';
+import { makePrivateFolder } from '../base/private-folder.ts';
 import { CodedError } from '../contract/errors.ts';
 import type { OperatorEnvironment } from './child-environment.ts';
 import { asInstallError } from './install-error.ts';
@@ -116,7 +117,7 @@ const isOurs = (names: readonly string[]): boolean => names.every(isNameOfOurs);
 
 /** What stands there is run: only we may write there, or root. Throws `programs_not_private`. */
 async function makeOurs(directory: string, log: Log): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(directory);
   const state = await closeFolder(directory, { bits: WRITING_FOR_OTHERS, isOurs, byRoot: true });
   if (state === 'open') throw new CodedError('programs_not_private');
   if (state === 'closed') log.warn('other users of this machine could change the programs, and no longer can');
@@ -126,7 +127,7 @@ const PASSING_FOR_ALL = 0o011;
 
 /** Lets other users go through a folder of installs, which is made when it is missing; one that is another user's or holds other things too stays as it is. */
 export async function letPass(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(directory);
   const { uid, mode } = await stat(directory);
   if (uid === process.getuid?.() && isOurs(await readdir(directory)))
     await chmod(directory, (mode & 0o7777) | PASSING_FOR_ALL);

@@ -1,8 +1,9 @@
 import { access, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { flush } from '../base/flush.ts';
+import { makePrivateFolder } from '../base/private-folder.ts';
 import { CodedError } from '../contract/errors.ts';
-import { makeNewFile, makePrivateFolder } from './private-files.ts';
+import { makeNewFile } from './private-files.ts';
 import { assertVersion, type Database, openDatabase } from './sqlite-driver.ts';
 import { storageError } from './storage-error.ts';
 

@@ -1,8 +1,9 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeFolder, FOR_OTHERS, folderState } from '../base/close-folder.ts';
+import { makePrivateFolder } from '../base/private-folder.ts';
 import { CodedError } from '../contract/errors.ts';
-import { closeEntries, makePrivateFile, makePrivateFolder } from './private-files.ts';
+import { closeEntries, makePrivateFile } from './private-files.ts';
 import { closeDatabase, type Database, openDatabase } from './sqlite-driver.ts';
 import { isBusy, storageError } from './storage-error.ts';
 

@@ -1,14 +1,9 @@
-import { chmod, lstat, mkdir, open, readdir } from 'node:fs/promises';
+import { chmod, lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FOR_OTHERS } from '../base/close-folder.ts';
 
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY_FILE = 0o600;
-
-/** Creates the folder for its owner alone. One that exists keeps its mode: it may be shared on purpose, or be `/tmp`. */
-export async function makePrivateFolder(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: OWNER_ONLY_FOLDER });
-}
 
 /**
  * Creates an empty file for its owner alone, unless it exists. It must not be opened when it exists: closing any handle

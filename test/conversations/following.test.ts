@@ -57,6 +57,20 @@ describe('following a conversation', () => {
     expect(seen).toEqual(quick.map(event => event.seq));
   });
 
+  test('ends when the conversation is deleted, also while its last events are told', async () => {
+    const world = await openWorld();
+    const { conversationId } = await askToEnd(world, 'Hi');
+    const following = world.conversations.follow({
+      conversationId,
+      after: 0,
+      signal: new AbortController().signal,
+      onEvent: async ({ event }) => {
+        if (event.kind === 'turn_ended') await world.conversations.remove(conversationId);
+      },
+    });
+    await expect(following).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   test('leaves nothing behind, however often clients come and go', async () => {
     const [bytes] = await runProgram('follow-often', []);
     expect(Number(bytes)).toBeLessThan(10);

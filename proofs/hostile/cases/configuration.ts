@@ -112,6 +112,7 @@ const FOLDERS: readonly [name: string, prepare: (data: string, attack: Attack) =
       return { DATA_DIR: join(data, 'deeper') };
     },
   ],
+  ['a data folder where the system takes none', () => ({ DATA_DIR: '/proc/looker-chat' })],
   [
     'a database that is none',
     data => {
