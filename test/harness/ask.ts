@@ -21,9 +21,10 @@ export const setUp = (client: WsClient, config: object = demoConfig): Promise<Fr
 export async function ask(client: WsClient, text: string, conversationId?: string, more = {}): Promise<Answered> {
   const from = client.frames.length;
   const conversation = conversationId === undefined ? {} : { conversation_id: conversationId };
+  const message_id = newId();
   const accepted = await client.exchange(
-    { type: 'ask', message_id: newId(), text, ...conversation, ...more },
-    frame => 'type' in frame,
+    { type: 'ask', message_id, text, ...conversation, ...more },
+    frame => frame['message_id'] === message_id,
   );
   if (accepted['type'] !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(accepted)}`);
   await client.until(isEnding, from);
