@@ -17,9 +17,9 @@ import { PowerDisk } from './power-disk.ts';
 /** Side by side: as many as keep two cores busy. */
 const LANES = 3;
 /** Of each lane. */
-const CUTS = { long: 70, quick: 4 };
+const CUTS = { long: 15, quick: 4 };
 /** After so many words of the set-up, again and again. */
-const FIRST_STARTS = { long: 5, quick: 1 };
+const FIRST_STARTS = { long: 3, quick: 1 };
 const MOMENTS = [AS_SOON_AS_READY, 1, 3, WHEN_SET_UP];
 const EVENTS = ['user_message', 'turn_started', 'tool_call', 'tool_ended', 'result', 'text', 'turn_ended'] as const;
 const EXIT_VOID = 2;
